@@ -1,0 +1,44 @@
+"""Who may do what, and why: the effective permission of one user. Pure.
+
+The order is fixed: a user's own Deny, a user's own Allow, any group's Deny, any group's Allow,
+else no. Nothing implies anything else: an Admin without Allow SMS may not text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from data.models import Answer, Effect, Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """What one of the user's groups says about a permission; None when it says nothing."""
+
+    name: str
+    effect: Effect | None
+
+
+def effective(
+    permission: Permission, active: bool, own: Effect | None, groups: Sequence[Say]
+) -> Answer:
+    """The answer for a user, with a reason that fits in brackets: "denied by group Interns"."""
+    if not active:
+        return Answer(False, "this user is deactivated")
+    if own is Effect.DENY:
+        return Answer(False, "denied for this user")
+    if own is Effect.ALLOW:
+        return Answer(True, "allowed for this user")
+    if denying := _names(groups, Effect.DENY):
+        return Answer(False, f"denied by {denying}")
+    if allowing := _names(groups, Effect.ALLOW):
+        return Answer(True, f"allowed by {allowing}")
+    return Answer(False, f"nobody allowed {permission.label} for this user or a group of theirs")
+
+
+def _names(groups: Sequence[Say], effect: Effect) -> str:
+    names = sorted(say.name for say in groups if say.effect is effect)
+    if not names:
+        return ""
+    return f"{'group' if len(names) == 1 else 'groups'} {', '.join(names)}"

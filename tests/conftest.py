@@ -1,0 +1,42 @@
+"""What holds for every test: no network but this machine's, no home but a temporary one.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from guard.loopback import install
+
+GUARD = Path(__file__).parent / "guard"
+# What would let the developer's account or machine show through.
+FOREIGN = ("SMS_TUI_", "VONAGE_", "XDG_")
+FOREIGN_NAMES = (
+    "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "all_proxy",
+    "no_proxy", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "NETRC", "NO_COLOR", "FORCE_COLOR",
+)  # fmt: skip
+
+install()
+os.environ["TZ"] = "UTC"
+time.tzset()
+
+settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+settings.register_profile("wide", deadline=None, max_examples=2_000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+@pytest.fixture(autouse=True)
+def _a_home_of_its_own(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing of the developer's account is read or written, by the test or its children."""
+    for name in [name for name in os.environ if name.startswith(FOREIGN) or name in FOREIGN_NAMES]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(tmp_path_factory.mktemp("home")))
+    # Child processes load the sitecustomize.py in there and are held to this machine as well.
+    search = [str(GUARD), *filter(None, [os.environ.get("PYTHONPATH")])]
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(search))

@@ -1,0 +1,161 @@
+"""Mobile numbers as people type them, and where their owners may be."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data.errors import Invalid
+from data.phone import digits, local_time, parse, pretty, zone_named, zones
+
+any_text = st.text(st.characters(exclude_categories=()), max_size=30)
+WINTER = datetime(2026, 11, 23, 14, 41, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "+1 (415) 555-0132", "415-555-0132", "14155550132", "4155550132", "415.555.0132",
+        "+14155550132", "+1 415 555 0132", " 415 555 0132 ", "415–555–0132",
+        "415\u2011555\u20110132",
+        "\uff08415\uff09555\u22120132",
+        "\uff14\uff11\uff15\uff15\uff15\uff15\uff10\uff11\uff13\uff12",
+        "\u0664\u0661\u0665\u0665\u0665\u0665\u0660\u0661\u0663\u0662",
+        "\u202a+14155550132\u202c",
+        "415\u00a0555\u00a00132",
+    ],
+)  # fmt: skip
+def test_a_number_is_read_however_it_is_typed(typed: str) -> None:
+    assert parse(typed) == "+14155550132"
+
+
+@pytest.mark.parametrize(
+    ("typed", "e164"),
+    [
+        ("+15551230001", "+15551230001"),
+        ("+44 7911 123456", "+447911123456"),
+        ("011 44 7911 123456", "+447911123456"),
+    ],
+)
+def test_numbers_of_fiction_and_of_abroad_are_taken(typed: str, e164: str) -> None:
+    assert parse(typed) == e164
+
+
+@pytest.mark.parametrize(
+    ("typed", "what"),
+    [
+        ("", "There is no number."),
+        (" \u200b ", "There is no number."),
+        ("call me", "A mobile number has no letters and no extension."),
+        ("1-800-FLOWERS", "A mobile number has no letters and no extension."),
+        ("415-555-0132 x5", "A mobile number has no letters and no extension."),
+        ("415-555-0132 #5", "A mobile number has no letters and no extension."),
+        ("415-555-0132;ext=5", "A mobile number has no letters and no extension."),
+        ("555-0132", "This number lacks its area code."),
+        ("12345", "This number is too short."),
+        ("+1 415 555 0132 99", "This number is too long."),
+        ("+49 151 234567890123", "This number is too long."),  # possible there, too long for E.164
+        ("+999 123 456 789", "This is not a phone number."),
+        ("1+4155550132", "This is not a phone number."),
+        ("415=555=0132", "This is not a phone number."),
+        ("\x00", "This is not a phone number."),
+        ("\ud800415", "This is not a phone number."),
+        ("+", "This is not a phone number."),
+    ],
+)
+def test_what_is_no_mobile_number_is_refused_in_words(typed: str, what: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        parse(typed)
+    assert refused.value.what == what
+    assert refused.value.remedy
+
+
+@given(any_text | st.text("0123456789+-() ", max_size=30))
+def test_a_number_is_e164_or_invalid_and_nothing_else(typed: str) -> None:
+    try:
+        e164 = parse(typed)
+    except Invalid:
+        return
+    assert e164[0] == "+"
+    assert e164[1:].isascii()
+    assert e164[1:].isdecimal()
+    assert len(e164) <= 16
+    assert digits(pretty(e164)) == e164[1:]
+
+
+def test_a_parsed_number_parses_to_itself() -> None:
+    assert parse(pretty(parse("415-555-0132"))) == "+14155550132"
+
+
+@pytest.mark.parametrize(
+    ("e164", "shown"),
+    [
+        ("+14155550132", "+1 415 555 0132"),
+        ("+447911123456", "+44 7911 123456"),
+        ("", ""),
+        ("+", "+"),
+        ("unknown", "unknown"),
+        ("+0", "+0"),
+    ],
+)
+def test_a_number_is_shown_in_groups(e164: str, shown: str) -> None:
+    assert pretty(e164) == shown
+
+
+@pytest.mark.parametrize(
+    ("e164", "found"),
+    [
+        ("+14155550132", ("America/Los_Angeles",)),
+        ("+19075550100", ("America/Adak", "America/Anchorage")),
+        ("+15551230001", ()),
+        ("+15129", ()),
+        ("nonsense", ()),
+    ],
+)
+def test_zones_of_a_number(e164: str, found: tuple[str, ...]) -> None:
+    assert zones(e164) == found
+
+
+def test_a_toll_free_number_may_be_anywhere_in_its_country() -> None:
+    assert {"America/New_York", "Pacific/Honolulu"} <= set(zones("+18005550100"))
+
+
+@pytest.mark.parametrize(
+    ("e164", "timezone", "shown"),
+    [
+        ("+14155550132", None, "06:41 PST"),
+        ("+14155550132", "America/New_York", "09:41 EST"),
+        ("+447911123456", None, "14:41 GMT"),  # four zones, one clock
+        (None, "America/New_York", "09:41 EST"),
+        ("+19075550100", None, None),  # Anchorage or Adak
+        ("+15551230001", None, None),
+        ("+14155550132", "Not/AZone", None),
+        (None, None, None),
+    ],
+)
+def test_the_leads_clock_is_shown_only_when_it_is_certain(
+    e164: str | None, timezone: str | None, shown: str | None
+) -> None:
+    found = local_time(e164, timezone, WINTER)
+    assert (f"{found[0]:%H:%M} {found[1]}" if found else None) == shown
+
+
+@pytest.mark.parametrize(
+    "name", ["", "/etc/passwd", "../UTC", "America", "Nowhere/Land", "a\x00b", "\ud800"]
+)
+def test_a_zone_nobody_knows_is_none(name: str) -> None:
+    assert zone_named(name) is None
+
+
+def test_digits_of_a_search() -> None:
+    assert digits("(415) 555-\u0660\u0661") == "41555501"
+
+
+def test_importing_phone_does_not_load_the_tables_of_numbers() -> None:
+    code = "import sys, data.phone, data.gate; sys.exit('phonenumbers' in sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True)
