@@ -1,0 +1,93 @@
+"""What passes between the worker, the store and a carrier: outcomes of a send, and records.
+
+A send has four outcomes and they decide what happens to the message: `Accepted` → sent,
+`Rejected` → failed, `Held` → back to the queue (the carrier surely did not take it), `Unknown` →
+uncertain (it may have; nobody but a person sends it again).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, TypeVar
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The carrier took it. `carrier_id` is None when its answer could not be read."""
+
+    carrier_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """The carrier refused this message for good."""
+
+    code: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The carrier surely did not take it; try again after `retry_after` seconds, or back off.
+
+    `account` is True when every message would meet the same answer (credentials, credit, limit).
+    """
+
+    words: str
+    retry_after: float | None = None
+    account: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """No answer that can be trusted: the carrier may have taken it."""
+
+    words: str
+
+
+Outcome = Accepted | Rejected | Held | Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class InboundRecord:
+    """A message from a client. `sender` is E.164 with its plus; `at` is the carrier's receipt."""
+
+    product: str
+    carrier_id: str
+    sender: str
+    to: str
+    body: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRecord:
+    """What the carrier knows of a message of ours, in its own words for the status."""
+
+    product: str
+    carrier_id: str
+    client_ref: str | None
+    status: str
+    error_code: str
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BadRecord:
+    """A record that could not be understood: kept as it came, with why."""
+
+    raw: str
+    why: str
+
+
+_Record = TypeVar("_Record", InboundRecord, ReportRecord)
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[_Record]):
+    """One page of records. `carrier_now` is the carrier's clock as its answer told it."""
+
+    records: tuple[_Record, ...]
+    bad: tuple[BadRecord, ...] = ()
+    carrier_now: datetime | None = None

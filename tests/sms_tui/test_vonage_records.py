@@ -1,0 +1,155 @@
+"""Whatever Vonage sends as a record, reading it gives a record or a set-aside one, never more."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from data.carriage import BadRecord, InboundRecord, ReportRecord
+from sms_tui.vonage_records import UnreadableError, envelope, inbound, report
+
+GOOD: dict[str, object] = {
+    "message_id": "0A00000012345678",
+    "from": "15551230001",
+    "to": "15559870000",
+    "message_body": "YES",
+    "date_received": "2026-11-23T09:02:00+00:00",
+}
+
+scalars = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20)
+json_values = st.recursive(
+    scalars,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=9), inner),
+    max_leaves=8,
+)
+fields = st.sampled_from(
+    [*GOOD, "client_ref", "status", "error_code", "date_finalized"],
+)
+pages = st.dictionaries(
+    st.sampled_from(["records", "request_status", "cursor", "iv", "_links", "items_count"]),
+    json_values | st.sampled_from(["TRUNCATED", "SUCCESS", 0]),
+)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2026-11-23T09:02:00+00:00",
+        "2026-11-23T09:02:00+0000",
+        "2026-11-23T09:02:00Z",
+        "2026-11-23T09:02:00.000Z",
+        "2026-11-23 09:02:00",
+        "2026-11-23T04:02:00-05:00",
+    ],
+)
+def test_every_way_vonage_writes_a_time_is_the_same_moment(written: str) -> None:
+    record = inbound("SMS", {**GOOD, "date_received": written})
+    assert isinstance(record, InboundRecord)
+    assert record.at == datetime(2026, 11, 23, 9, 2, tzinfo=UTC)
+    assert record.at.tzinfo is UTC
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"from": "Acme"},
+        {"from": "12345"},
+        {"from": "0015551230001"},
+        {"from": "1234567890123456"},
+        {"from": "١٥٥٥١٢٣٠٠٠١"},
+        {"from": ""},
+        {"from": None},
+        {"from": ["15551230001"]},
+        {"message_id": ""},
+        {"message_id": None},
+        {"message_id": "x" * 201},
+        {"date_received": ""},
+        {"date_received": None},
+        {"date_received": "yesterday"},
+        {"date_received": "2026-02-30T00:00:00Z"},
+        {"date_received": "9999-12-31T23:59:59-23:59"},
+        {"message_body": None},
+        {"message_body": {}},
+    ],
+)
+def test_a_record_that_makes_no_sense_is_set_aside_with_the_reason(
+    changes: dict[str, object],
+) -> None:
+    record = inbound("SMS", GOOD | changes)
+    assert isinstance(record, BadRecord)
+    assert record.why
+    assert record.raw.startswith("{")
+
+
+@pytest.mark.parametrize("raw", [None, "text", 7, [], [GOOD], True])
+def test_what_is_no_object_is_set_aside(raw: object) -> None:
+    assert isinstance(inbound("SMS", raw), BadRecord)
+    assert isinstance(report("SMS", raw), BadRecord)
+
+
+def test_bodies_keep_what_the_client_wrote_as_far_as_it_can_be_stored() -> None:
+    body = "  \x1b[31m[b]STOP[/b] \u202e 🙏 \ud83d \x00\n "
+    record = inbound("SMS", {**GOOD, "message_body": body})
+    assert isinstance(record, InboundRecord)
+    assert record.body == "  \x1b[31m[b]STOP[/b] \u202e 🙏 \ufffd \ufffd\n "
+    record.body.encode()
+
+
+@pytest.mark.parametrize(("length", "kept"), [(10_001, 10_001), (100_001, 100_000)])
+def test_long_bodies_are_kept_up_to_100_000_characters(length: int, kept: int) -> None:
+    record = inbound("SMS", {**GOOD, "message_body": "x" * length})
+    assert isinstance(record, InboundRecord)
+    assert len(record.body) == kept
+
+
+@pytest.mark.parametrize("sender", ["15551230001", "+15551230001", " 15551230001 ", 15551230001])
+def test_senders_get_their_plus(sender: str | int) -> None:
+    record = inbound("SMS", {**GOOD, "from": sender})
+    assert isinstance(record, InboundRecord)
+    assert record.sender == "+15551230001"
+
+
+def test_a_report_is_read_with_every_value_empty_but_its_id() -> None:
+    empty = dict.fromkeys(("client_ref", "status", "error_code", "date_finalized"), "")
+    expected = ReportRecord("SMS", "1", None, "", "", None)
+    assert report("SMS", {"message_id": "1", **empty}) == expected
+    assert report("SMS", {"message_id": "1", **dict.fromkeys(empty)}) == expected
+
+
+def test_a_report_tells_when_it_became_final() -> None:
+    raw = {
+        "message_id": "1",
+        "client_ref": "abc",
+        "status": "Rejected",
+        "error_code": "https://developer.vonage.com/api-errors/messages#1240",
+        "date_received": "2026-11-23T09:02:00+0000",
+        "date_finalized": "2026-11-23T09:03:00+0000",
+    }
+    final = datetime(2026, 11, 23, 9, 3, tzinfo=UTC)
+    assert report("SMS", raw) == ReportRecord("SMS", "1", "abc", "rejected", "1240", final)
+
+
+def test_no_records_may_be_said_by_leaving_the_list_out() -> None:
+    assert envelope({"request_status": "SUCCESS", "items_count": 0}).records == []
+
+
+@settings(max_examples=2000, deadline=None)
+@given(st.dictionaries(fields, json_values | st.sampled_from(list(GOOD.values()))) | json_values)
+def test_no_record_at_all_raises(raw: object) -> None:
+    for record in (inbound("SMS", raw), report("SMS", raw)):
+        for text in (getattr(record, name) for name in record.__slots__):
+            if isinstance(text, str):
+                text.encode()
+                assert "\x00" not in text
+
+
+@settings(max_examples=500, deadline=None)
+@given(pages | json_values)
+def test_no_page_raises_anything_but_that_it_cannot_be_read(answer: object) -> None:
+    try:
+        envelope(answer)
+    except UnreadableError as error:
+        assert str(error)
