@@ -27,6 +27,10 @@ class Invalid(Problem):
     """What was typed cannot be taken as it is; nothing was changed."""
 
 
+class Conflict(Problem):
+    """Somebody else changed it since it was looked at; nothing was changed."""
+
+
 class NotFound(Problem):
     """No such lead, user, group, category or number."""
 

@@ -81,6 +81,11 @@ def meaning(body: str, words: WordLists) -> Meaning:
     return Meaning.OTHER
 
 
+def spoken(word: str) -> Tokens:
+    """What is compared of a listed word or phrase; two that are spoken alike are one."""
+    return tuple(token for token in _tokens(word) if token != _BREAK)
+
+
 class _Lists:
     """The word lists as tokens, ready to compare."""
 
@@ -99,8 +104,7 @@ def _lists(words: WordLists) -> _Lists:
 
 
 def _phrases(words: Iterable[str]) -> frozenset[Tokens]:
-    phrases = (tuple(t for t in _tokens(word) if t != _BREAK) for word in words)
-    return frozenset(phrase for phrase in phrases if phrase)
+    return frozenset(phrase for word in words if (phrase := spoken(word)))
 
 
 def _tokens(text: str) -> Tokens:

@@ -76,6 +76,7 @@ class Rules:
     poll_overlap: timedelta = timedelta(minutes=3)
     poll_lag: timedelta = timedelta(seconds=30)
     per_second: float = 1.0
+    idle_after: timedelta = timedelta(hours=1)  # of a session over SSH; zero: it never ends
 
     def text(self, template: Template) -> str:
         """The wording of an automatic message with the firm's name and phone filled in."""

@@ -1,9 +1,13 @@
 """What holds for every test: no network but this machine's, no home but a temporary one.
+
+Temporary files are kept in memory where there is room: every commit of the store waits for the disk
+(`synchronous=FULL`), 8 ms on one machine where memory took 0.15. What a kill does is the same there.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from pathlib import Path
 
@@ -20,7 +24,13 @@ FOREIGN_NAMES = (
     "no_proxy", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "NETRC", "NO_COLOR", "FORCE_COLOR",
 )  # fmt: skip
 
+MEMORY = Path("/dev/shm")
+ROOM = 4 * 2**30
+
 install()
+if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+    os.environ.setdefault("TMPDIR", str(MEMORY))
 os.environ["TZ"] = "UTC"
 time.tzset()
 

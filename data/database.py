@@ -1,0 +1,259 @@
+"""One connection to the SQLite file, with every pragma the promises rest on.
+
+`synchronous=FULL`: with NORMAL a power cut can take back an acknowledged commit, and the commit may
+have been a STOP. Every write transaction is `BEGIN IMMEDIATE` (a deferred one that upgrades fails
+with "locked" under several writers), short, and never spans network work. Connections belong to the
+thread that made them. The database's files are never opened or copied here by other means: closing
+such a descriptor would drop SQLite's POSIX locks.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from data.errors import Interrupted, Problem, Refused, StoreProblem
+from data.mounts import network_file_system
+from data.sqlite import Connection, Row, sqlite3
+
+# "SMSt", so that another program's database is recognised before anything is written to it.
+APPLICATION_ID = 0x534D5374
+BUSY_TIMEOUT_MS = 10_000
+WAL_KEEPS = 16 * 1024 * 1024  # bytes
+# WAL with several writers is safe from this version on.
+WAL_FROM = (3, 51, 3)
+
+_WORDS = {
+    "SQLITE_FULL": (
+        "The disk is full: nothing was changed.",
+        "Free some space and try again.",
+    ),
+    "SQLITE_IOERR": (
+        "The disk could not be written or read: nothing was changed.",
+        "Look at the disk's health and free space.",
+    ),
+    "SQLITE_READONLY": (
+        "The database cannot be written: nothing was changed.",
+        "Check the file's and its folder's owner and permissions.",
+    ),
+    "SQLITE_BUSY": (
+        "Another program has held the database for more than 10 seconds: nothing was changed.",
+        "Try again; if it stays, look for a stopped sms-tui process.",
+    ),
+    "SQLITE_NOTADB": (
+        "This file is not a database.",
+        "Give another file with --database, or move this one away.",
+    ),
+    "SQLITE_CORRUPT": (
+        "The database is damaged.",
+        "Stop every sms-tui, keep a copy of the file, and restore the latest backup.",
+    ),
+    "SQLITE_CANTOPEN": (
+        "The database cannot be opened.",
+        "Check that its folder exists and belongs to you.",
+    ),
+}
+
+
+class Database:
+    """A connection and the few ways the store's operations talk to it.
+
+    `one`, `all` and `value` read; `run` writes one statement and gives the number of rows changed;
+    `insert` gives the new row's id. SQL uses named parameters.
+    """
+
+    def __init__(self, path: Path, connection: Connection) -> None:
+        self.path = path
+        self.connection = connection
+
+    def one(self, sql: str, /, **values: Any) -> Row | None:
+        with translated(self.path):
+            row: Row | None = self.connection.execute(sql, values).fetchone()
+            return row
+
+    def all(self, sql: str, /, **values: Any) -> list[Row]:
+        with translated(self.path):
+            return list(self.connection.execute(sql, values).fetchall())
+
+    def value(self, sql: str, /, **values: Any) -> Any:
+        row = self.one(sql, **values)
+        return None if row is None else row[0]
+
+    def run(self, sql: str, /, **values: Any) -> int:
+        with translated(self.path):
+            return int(self.connection.execute(sql, values).rowcount)
+
+    def insert(self, sql: str, /, **values: Any) -> int:
+        with translated(self.path):
+            row_id = self.connection.execute(sql, values).lastrowid
+        assert row_id is not None
+        return int(row_id)
+
+    @contextmanager
+    def atomic(self) -> Iterator[None]:
+        """Everything inside is written, or nothing; inside another `atomic` it joins that one."""
+        if self.connection.in_transaction:
+            yield
+            return
+        self.run("BEGIN IMMEDIATE")
+        try:
+            yield
+            with translated(self.path):
+                self.connection.execute("COMMIT")
+        except BaseException:
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK")
+            raise
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Everything read inside is of one moment; nothing may be written."""
+        if self.connection.in_transaction:
+            yield
+            return
+        self.run("BEGIN")
+        try:
+            yield
+        finally:
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK")
+
+    def version(self) -> int:
+        """A number that changes when another connection commits (PRAGMA data_version)."""
+        return int(self.value("PRAGMA data_version"))
+
+    def close(self) -> None:
+        self.connection.close()
+
+
+def connect(path: Path, *, create: bool = True) -> Database:
+    """Open the file with all pragmas set; make it, readable by its owner only, if it is missing."""
+    _refuse_network(path)
+    if create:
+        make_private(path)
+    elif not path.exists():
+        raise StoreProblem(f"There is no database at {path}.", "Run sms-tui once to make one.")
+    _refuse_foreign_owner(path)
+    with translated(path):
+        connection = sqlite3.connect(
+            path.absolute().as_uri() + "?mode=rw",
+            uri=True,
+            isolation_level=None,
+            # The store has more statements than Python keeps prepared by itself.
+            cached_statements=512,
+        )
+    database = Database(path, connection)
+    try:
+        _set_up(database)
+    except Problem:
+        connection.close()
+        raise
+    return database
+
+
+def _set_up(database: Database) -> None:
+    connection = database.connection
+    with translated(database.path):
+        connection.row_factory = sqlite3.Row
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+        _refuse_other_programs(database)
+        _set_journal(connection)
+        connection.execute("PRAGMA synchronous = FULL")
+        # A long reader lets the WAL grow; the next checkpoint cuts it back to this.
+        connection.execute(f"PRAGMA journal_size_limit = {WAL_KEEPS}")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA recursive_triggers = ON")
+        # A folder of temporary files could hold clients' texts after a crash.
+        connection.execute("PRAGMA temp_store = MEMORY")
+
+
+def _set_journal(connection: Connection) -> None:
+    """Choose the journal, waiting for others that make their first start just now.
+
+    Changing the mode takes the lock that two connections can want of each other, so SQLite says
+    "busy" at once instead of waiting its busy timeout.
+    """
+    mode = "WAL" if sqlite3.sqlite_version_info >= WAL_FROM else "TRUNCATE"
+    deadline = time.monotonic() + BUSY_TIMEOUT_MS / 1000
+    while True:
+        try:
+            connection.execute(f"PRAGMA journal_mode = {mode}")
+            return
+        except sqlite3.OperationalError as error:
+            busy = getattr(error, "sqlite_errorname", "").startswith("SQLITE_BUSY")
+            if not busy or time.monotonic() > deadline:
+                raise
+        time.sleep(0.01)
+
+
+def make_private(path: Path) -> None:
+    """Make the file 0600 before SQLite sees it: `-wal` and `-shm` take their mode from it."""
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except FileExistsError:
+        return
+    except OSError as error:
+        raise StoreProblem(
+            f"The database {path} cannot be made: {error.strerror}.",
+            "Check the folder's owner and permissions, or give another place with --database.",
+        ) from error
+
+
+def _refuse_network(path: Path) -> None:
+    """Two hosts, or one with locks that do not hold, would damage the file or send twice."""
+    kind = network_file_system(path)
+    if kind is not None:
+        raise StoreProblem(
+            f"{path} is on a network file system ({kind}), where SQLite's locks do not hold.",
+            "Keep the database on a disk of this machine; others reach it over SSH.",
+        )
+
+
+def _refuse_foreign_owner(path: Path) -> None:
+    try:
+        owner = path.stat().st_uid
+    except OSError as error:
+        raise StoreProblem(
+            f"The database {path} cannot be reached: {error.strerror}.",
+            "Check the path and its folders' permissions.",
+        ) from error
+    if owner != os.getuid():
+        raise StoreProblem(
+            f"The database {path} belongs to another account.",
+            "Run sms-tui as the account that owns it.",
+        )
+
+
+def _refuse_other_programs(database: Database) -> None:
+    # Of one moment: another process may be making its first start between the two.
+    with database.snapshot():
+        tables = database.value("SELECT count(*) FROM sqlite_master")
+        owner = database.value("PRAGMA application_id")
+    if owner != APPLICATION_ID and (owner or tables):
+        raise StoreProblem(
+            f"{database.path} is another program's database.",
+            "Nothing was changed. Give another file with --database.",
+        )
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors into sentences; what a trigger says is already one."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        name = str(getattr(error, "sqlite_errorname", "") or "")
+        # pysqlite3 reports plain codes only; SQLite's own constraints all say "constraint failed".
+        if name.startswith("SQLITE_CONSTRAINT") and "constraint failed" not in str(error):
+            raise Refused(str(error)) from error
+        if name == "SQLITE_INTERRUPT":
+            raise Interrupted("The search was stopped.") from error
+        for prefix, (what, remedy) in _WORDS.items():
+            if name.startswith(prefix):
+                raise StoreProblem(f"{what} ({path})", remedy) from error
+        raise

@@ -1,0 +1,113 @@
+"""The schema as numbered steps, and the proof that its triggers are whole.
+
+Each step is a `.sql` file beside this one, applied once, in one transaction together with the
+record of it (sqlite-utils' Migrations): a crash leaves the old schema or the new one. A shipped
+step is never edited. The triggers are the last line of defence, and `table.transform()` of
+sqlite-utils drops them silently; so their digest is compared at every start and before each claim,
+and nothing is sent on a mismatch.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from data.database import Database, translated
+from data.errors import StoreProblem
+from data.sqlite import sqlite3
+
+if TYPE_CHECKING:
+    from sqlite_utils.migrations import Migrations
+
+STEPS = ("0001_store", "0002_search", "0003_settings", "0004_keys")
+# SHA-256 over the triggers that the steps above make; a test recomputes it.
+TRIGGERS_DIGEST = "00eb8f9786c40fcb52bd98687e4c190a4e0c2b335050f193896292c1bac49f3c"
+
+_TRIGGERS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name"
+
+
+def migrate(database: Database) -> None:
+    """Bring the schema up to date; refuse a file made by a newer version."""
+    applied = _applied(database)
+    unknown = applied - set(STEPS)
+    if unknown:
+        raise StoreProblem(
+            f"{database.path} was made by a newer version of sms-tui: nothing was changed.",
+            "Install that version or a later one.",
+        )
+    if applied != set(STEPS):
+        _apply(database)
+
+
+def triggers_whole(database: Database) -> bool:
+    """True when the database has exactly the triggers this version ships."""
+    return trigger_digest(database) == TRIGGERS_DIGEST
+
+
+def trigger_digest(database: Database) -> str:
+    """SHA-256 over names and texts of all triggers."""
+    digest = hashlib.sha256()
+    for name, sql in database.all(_TRIGGERS):
+        digest.update(f"{name}\0{sql}\0".encode())
+    return digest.hexdigest()
+
+
+def changed_triggers(database: Database) -> list[str]:
+    """The names of triggers that are missing, changed or unknown; for `doctor`."""
+    memory = Database(Path(":memory:"), sqlite3.connect(":memory:", isolation_level=None))
+    try:
+        migrate(memory)
+        shipped = {(name, sql) for name, sql in memory.all(_TRIGGERS)}
+    finally:
+        memory.close()
+    return sorted({name for name, _ in shipped ^ {(n, s) for n, s in database.all(_TRIGGERS)}})
+
+
+def statements(step: str) -> Iterator[str]:
+    """The SQL statements of a step, one by one; triggers hold semicolons of their own."""
+    pending = ""
+    for line in Path(__file__).with_name(f"{step}.sql").read_text().splitlines(keepends=True):
+        pending += line
+        if sqlite3.complete_statement(pending):
+            yield pending
+            pending = ""
+
+
+def _applied(database: Database) -> set[str]:
+    table = database.value("SELECT 1 FROM sqlite_master WHERE name = '_sqlite_migrations'")
+    if not table:
+        return set()
+    rows = database.all("SELECT name FROM _sqlite_migrations WHERE migration_set = 'sms-tui'")
+    return {row[0] for row in rows}
+
+
+def _apply(database: Database) -> None:
+    # Imported here because it costs 80 ms and an up-to-date database needs none of it.
+    import sqlite_utils
+
+    # One write transaction around all steps: two first starts at once take turns.
+    with database.atomic():
+        if _applied(database) != set(STEPS):
+            with translated(database.path):
+                steps().apply(sqlite_utils.Database(database.connection))
+
+
+def steps() -> Migrations:
+    """The steps as a sqlite-utils migration set."""
+    from sqlite_utils.migrations import Migrations
+
+    migrations = Migrations("sms-tui")
+    for step in STEPS:
+        migrations(name=step)(_runner(step))
+    return migrations
+
+
+def _runner(step: str) -> Any:
+    def run(db: Any) -> None:
+        for statement in statements(step):
+            db.conn.execute(statement)
+
+    run.__name__ = step
+    return run

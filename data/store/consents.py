@@ -1,0 +1,87 @@
+"""Consent as people record it: by hand, or by judging a reply that may have been an opt-out."""
+
+from __future__ import annotations
+
+from data import phone
+from data.consent import Change, by_hand, on_weak_judged
+from data.errors import Invalid, Refused
+from data.models import Actor, Consent, Permission
+from data.storable import storable
+from data.store.audit import Audit
+from data.store.context import Context, os_account
+from data.store.ledger import Ledger
+from data.store.people import People
+
+
+class Consents:
+    """The acts of people on a number's consent; each in the ledger and on the audit log."""
+
+    def __init__(self, context: Context, *, audit: Audit, people: People, ledger: Ledger) -> None:
+        self._context = context
+        self._database = context.database
+        self._audit = audit
+        self._people = people
+        self._ledger = ledger
+
+    def revoke(self, actor: Actor, number: str, source: str, note: str) -> Consent:
+        """Record that the client does not want texts, said elsewhere than by text."""
+        return self._record(actor, number, source, note, revoke=True)
+
+    def grant(self, actor: Actor, number: str, source: str, note: str) -> Consent:
+        """Record that the client agreed, elsewhere than by text."""
+        return self._record(actor, number, source, note, revoke=False)
+
+    def judge_weak(self, actor: Actor, number: str, *, revoke: bool) -> Consent:
+        """Decide whether a reply that begins like an opt-out was one; the choice is recorded."""
+        with self._database.atomic():
+            self._people.require(actor, Permission.SMS)
+            consent = self._ledger.consent(number)
+            if consent is None or consent.weak_message_id is None:
+                raise Refused("There is no reply to judge for this number any more.")
+            change = on_weak_judged(consent, revoke, self._context.now())
+            return self._apply(actor, consent, change, "judged", "", consent.weak_words)
+
+    def _record(
+        self, actor: Actor, number: str, source: str, note: str, *, revoke: bool
+    ) -> Consent:
+        source, note = storable(source.strip()), storable(note.strip())
+        if not source or not note:
+            raise Invalid(
+                "A consent recorded by hand needs its source and a note.",
+                "Say how the client told you, and what they said.",
+            )
+        with self._database.atomic():
+            self._people.require(actor, Permission.CONSENT)
+            consent = self._ledger.ensure_number(phone.parse(number))
+            change = by_hand(consent, revoke, self._context.now())
+            return self._apply(actor, consent, change, source, note, "")
+
+    def _apply(
+        self,
+        actor: Actor,
+        consent: Consent,
+        change: Change,
+        source: str,
+        note: str,
+        words: str,
+    ) -> Consent:
+        self._ledger.apply(
+            consent,
+            change,
+            self._context.now(),
+            words=words,
+            message_id=consent.weak_message_id if source == "judged" else None,
+            user=actor.user.name,
+            os_account=os_account(actor),
+            source=source,
+            note=note,
+        )
+        self._audit.add(
+            actor,
+            "consent",
+            consent.number,
+            before=consent.status.value,
+            after=change.status.value,
+            note=f"{source}: {note}" if note else source,
+        )
+        return self._ledger.consent_of(consent.number_id)

@@ -1,0 +1,239 @@
+"""The outbox as the worker uses it: claim a message, look once more, settle what came of it.
+
+A claim moves a message to `sending` under the worker's fence. It is settled exactly once: by the
+answer of the carrier, or, when its worker is gone, as `uncertain`, because the request may have
+left. Nothing here ever makes an uncertain message sendable again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from data.carriage import Held, Outcome
+from data.clock import from_text, text_or_none, to_text
+from data.consent import CONFIRM_STOP_WITHIN
+from data.gate import CARRIER_REFUSES, NO_CARRIER, STALE_POLL, Draft
+from data.models import (
+    Claim,
+    Kind,
+    Lead,
+    MessageStatus,
+    Status,
+    Template,
+    User,
+)
+from data.sqlite import Row
+from data.store.context import Context
+from data.store.gatekeeper import Gatekeeper
+from data.store.leads import Leads
+from data.store.ledger import Ledger
+from data.store.settling import Settling
+from data.store.worker import REQUEST, Worker
+from data.verdict import Reason, Verdict
+
+# A claim older than this is not sent any more: what it was allowed on may have changed.
+CLAIM_LIVES = timedelta(seconds=10)
+TOO_OLD = "too-old"
+# Holds that meet every message alike: the first one met tells about the rest of the queue.
+_FOR_ALL = {STALE_POLL, NO_CARRIER, CARRIER_REFUSES}
+_PAGE = 50
+_QUEUED = (
+    "SELECT messages.id, lead_id, number_id, kind, template, body, category, author_id, asked_by,"
+    " note, at, client_ref, not_before, users.name AS user, users.active FROM messages"
+    " LEFT JOIN users ON users.id = author_id WHERE messages.status = 'queued'"
+    " AND messages.id > :after AND (not_before IS NULL OR not_before <= :now)"
+    f" ORDER BY messages.id LIMIT {_PAGE}"
+)
+
+
+class Dispatch:
+    """Claiming and settling, for the worker that holds the lease."""
+
+    def __init__(
+        self,
+        context: Context,
+        *,
+        leads: Leads,
+        ledger: Ledger,
+        gatekeeper: Gatekeeper,
+        worker: Worker,
+    ) -> None:
+        self._context = context
+        self._database = context.database
+        self._leads = leads
+        self._ledger = ledger
+        self._gatekeeper = gatekeeper
+        self._worker = worker
+        self._settling = Settling(context, ledger)
+
+    def recover(self, fence: int) -> int:
+        """Messages that an earlier worker left in `sending` may have been sent; how many."""
+        with self._database.atomic():
+            self._worker.check(fence)
+            rows = self._database.all(
+                "SELECT id, number_id, kind, claimed_at FROM messages"
+                " WHERE status = 'sending' AND fence < :fence",
+                fence=fence,
+            )
+            for row in rows:
+                self._settling.to_uncertain(row, "The program stopped while it was being sent.")
+        return len(rows)
+
+    def claim(self, fence: int) -> Claim | None:
+        """The next message that may go out now, moved to `sending`; None when there is none."""
+        with self._database.atomic():
+            self._worker.check(fence)
+            # Without the database's own safeguards nothing is sent, and nothing is decided either.
+            if not self._gatekeeper.recheck_triggers():
+                return None
+            now = self._context.now()
+            for row in self._queued(now):
+                lead = self._lead(row)
+                verdict = self._asked(row, lead, now)
+                if verdict.allowed:
+                    return self._claimed(row, lead, fence, now)
+                if verdict.held and any(reason.code in _FOR_ALL for reason in verdict.reasons):
+                    return None
+        return None
+
+    def _queued(self, now: datetime) -> Iterator[Row]:
+        """What waits, oldest first, read a page at a time: most claims take the first."""
+        after = 0
+        while page := self._database.all(_QUEUED, now=to_text(now), after=after):
+            yield from page
+            after = page[-1]["id"]
+
+    def still_valid(self, claim: Claim) -> bool:
+        """The last look before the wire: the lease, the claim and its age, and the consent."""
+        now = self._context.now()
+        row = self._database.one(
+            "SELECT numbers.status, number_id, template FROM messages"
+            " JOIN numbers ON numbers.id = messages.number_id JOIN worker ON worker.fence = :fence"
+            " WHERE messages.id = :id AND messages.status = 'sending' AND messages.fence = :fence"
+            " AND worker.expires_at > :until",
+            id=claim.message_id,
+            fence=claim.fence,
+            # The lease must outlive the request, or another worker could start beside it.
+            until=to_text(now + REQUEST),
+        )
+        if row is None or not timedelta(0) <= now - claim.claimed_at <= CLAIM_LIVES:
+            return False
+        return self._consent_holds(claim, row)
+
+    def _consent_holds(self, claim: Claim, row: Row) -> bool:
+        if claim.kind is Kind.TEXT or row["template"] == Template.CONFIRMED.value:
+            return bool(row["status"] == Status.AUTHORIZED.value)
+        if claim.kind is Kind.AUTOMATIC:
+            return True
+        return not self._ledger.revoked_since(row["number_id"], claim.claimed_at)
+
+    def settle(self, claim: Claim, outcome: Outcome) -> bool:
+        """Write what came of a claim; False, and nothing written, when the fence is an old one."""
+        with self._database.atomic():
+            row = self._database.one(
+                "SELECT id, number_id, kind, claimed_at FROM messages"
+                " WHERE id = :id AND status = 'sending' AND fence = :fence",
+                id=claim.message_id,
+                fence=claim.fence,
+            )
+            if row is None:
+                return False
+            self._settling.settle(row, outcome)
+        return True
+
+    def queued(self) -> int:
+        """How many messages wait in the queue."""
+        return int(self._database.value("SELECT count(*) FROM messages WHERE status = 'queued'"))
+
+    def due(self) -> bool:
+        """True when a message that waited for a moment has reached it."""
+        return bool(
+            self._database.value(
+                "SELECT EXISTS (SELECT 1 FROM messages WHERE status = 'queued'"
+                " AND not_before <= :now)",
+                now=to_text(self._context.now()),
+            )
+        )
+
+    def answer_awaited(self) -> bool:
+        """True when something left within the last hour, so that an answer may be near."""
+        return bool(
+            self._database.value(
+                "SELECT EXISTS (SELECT 1 FROM messages INDEXED BY messages_check"
+                " WHERE check_at IS NOT NULL) OR EXISTS (SELECT 1 FROM messages WHERE id IN"
+                " (SELECT id FROM messages ORDER BY id DESC LIMIT 20) AND at > :hour_ago)",
+                hour_ago=to_text(self._context.now() - timedelta(hours=1)),
+            )
+        )
+
+    def abandon(self, claim: Claim) -> bool:
+        """Give back a claim that was not used: nothing left for the carrier."""
+        return self.settle(claim, Held("", account=True))
+
+    def _asked(self, row: Row, lead: Lead, now: datetime) -> Verdict:
+        """The gate's answer for one queued message; what is refused or too old ends here."""
+        if self._too_old(row, lead, now):
+            words = "Too old to send: it waited too long."
+            self._settling.end(row["id"], MessageStatus.FAILED, words)
+            return Verdict((Reason(TOO_OLD, words),))
+        verdict = self._verdict(row, lead)
+        if verdict.refused:
+            reasons = " ".join(reason.words for reason in verdict.reasons if not reason.hold)
+            self._settling.end(row["id"], MessageStatus.CANCELLED, reasons)
+        elif verdict.held:
+            self._hold(row, verdict)
+        return verdict
+
+    def _too_old(self, row: Row, lead: Lead, now: datetime) -> bool:
+        queued = from_text(row["at"])
+        if row["template"] == Template.STOPPED.value and lead.consent is not None:
+            # Both: a later STOP must not give an old confirmation a new life.
+            return now - min(queued, lead.consent.since) > CONFIRM_STOP_WITHIN
+        return now - queued > self._context.rules().too_old_after
+
+    def _verdict(self, row: Row, lead: Lead) -> Verdict:
+        user = None
+        if row["author_id"] is not None:
+            user = User(row["author_id"], row["user"], bool(row["active"]))
+        draft = Draft(
+            Kind(row["kind"]),
+            body=row["body"],
+            category=row["category"],
+            template=Template(row["template"]) if row["template"] else None,
+            asked_by=row["asked_by"],
+            note=row["note"],
+        )
+        return self._gatekeeper.verdict(user, lead, draft, message_id=row["id"])
+
+    def _lead(self, row: Row) -> Lead:
+        """The lead with the number the message was queued for."""
+        number_id = row["number_id"]
+        lead = self._leads.get(row["lead_id"]) if row["lead_id"] is not None else None
+        if lead is not None and lead.consent and lead.consent.number_id == number_id:
+            return lead
+        consent = self._ledger.consent_of(number_id)
+        return replace(lead or Lead(0, consent.number, "", None, None), consent=consent)
+
+    def _hold(self, row: Row, verdict: Verdict) -> None:
+        words = " ".join(reason.words for reason in verdict.reasons)
+        self._database.run(
+            "UPDATE messages SET reason = :words, not_before = :until WHERE id = :id"
+            " AND (reason <> :words OR not_before IS NOT :until)",
+            id=row["id"],
+            words=words,
+            until=text_or_none(verdict.opens_at),
+        )
+
+    def _claimed(self, row: Row, lead: Lead, fence: int, now: datetime) -> Claim:
+        assert lead.number is not None, "the gate refuses a lead without a number"
+        self._database.run(
+            "UPDATE messages SET status = 'sending', fence = :fence, claimed_at = :now,"
+            " reason = '', not_before = NULL WHERE id = :id",
+            id=row["id"],
+            fence=fence,
+            now=to_text(now),
+        )
+        kind = Kind(row["kind"])
+        return Claim(row["id"], fence, kind, lead.number, row["body"], row["client_ref"], now)

@@ -1,0 +1,49 @@
+"""What a user was typing to a lead, so that a dropped connection or a crash loses no word."""
+
+from __future__ import annotations
+
+from data.clock import to_text
+from data.storable import storable
+from data.store.context import Context
+
+
+class Drafts:
+    """One draft per user and lead."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._database = context.database
+
+    def get(self, user_id: int, lead_id: int) -> tuple[str, str | None]:
+        """The text and the chosen category; an empty text where there is no draft."""
+        row = self._database.one(
+            "SELECT body, category FROM drafts WHERE user_id = :user_id AND lead_id = :lead_id",
+            user_id=user_id,
+            lead_id=lead_id,
+        )
+        return ("", None) if row is None else (row["body"], row["category"])
+
+    def save(self, user_id: int, lead_id: int, body: str, category: str | None) -> None:
+        """Keep the draft as it is now; an empty one is removed."""
+        if not body:
+            self.clear(user_id, lead_id)
+            return
+        self._database.run(
+            "INSERT INTO drafts (user_id, lead_id, body, category, updated_at)"
+            " VALUES (:user_id, :lead_id, :body, :category, :now)"
+            " ON CONFLICT (user_id, lead_id) DO UPDATE SET body = excluded.body,"
+            " category = excluded.category, updated_at = excluded.updated_at",
+            user_id=user_id,
+            lead_id=lead_id,
+            body=storable(body),
+            category=category,
+            now=to_text(self._context.now()),
+        )
+
+    def clear(self, user_id: int, lead_id: int) -> None:
+        """Forget the draft, once its text is in the outbox or was deleted."""
+        self._database.run(
+            "DELETE FROM drafts WHERE user_id = :user_id AND lead_id = :lead_id",
+            user_id=user_id,
+            lead_id=lead_id,
+        )

@@ -1,0 +1,100 @@
+"""The gate, asked with the facts as they stand in the store (or stood at a past moment)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from data.clock import from_text_or_none
+from data.gate import Draft, Facts, may_send
+from data.migrations import triggers_whole
+from data.models import (
+    Answer,
+    Consent,
+    ConsentEvent,
+    Lead,
+    Permission,
+    User,
+)
+from data.store.context import Context
+from data.store.ledger import Ledger
+from data.store.people import People
+from data.store.worker import CARRIER_STATE
+from data.verdict import Verdict
+
+# Three short indexes; a status in a list would walk all messages.
+_IN_FLIGHT = (
+    "SELECT id FROM messages WHERE status = 'queued'"
+    " UNION ALL SELECT id FROM messages WHERE status = 'sending'"
+    " UNION ALL SELECT id FROM messages WHERE status = 'uncertain'"
+)
+
+
+class Gatekeeper:
+    """Collects what `may_send` looks at; every front end and the worker ask through here."""
+
+    def __init__(self, context: Context, people: People, ledger: Ledger) -> None:
+        self._context = context
+        self._database = context.database
+        self._people = people
+        self._ledger = ledger
+        self._schema_version = -1
+        self._whole = False
+        self.recheck_triggers()
+
+    def verdict(
+        self,
+        user: User | None,
+        lead: Lead,
+        draft: Draft,
+        *,
+        message_id: int | None = None,
+    ) -> Verdict:
+        """May this go to this lead now? `message_id` is the message itself if it is queued."""
+        self.recheck_triggers()
+        facts = self._facts(user, lead.consent, message_id)
+        return may_send(draft, lead, self._context.now(), facts)
+
+    def verdict_at(self, user: User | None, lead: Lead, draft: Draft, at: datetime) -> Verdict:
+        """The gate's answer for a past moment, by the ledger as it was recorded then.
+
+        Permissions and settings are those of today: their past is in the audit log.
+        """
+        consent = self._ledger.consent_of_lead_at(lead.id, at)
+        facts = replace(self._facts(user, None, None), last_poll_at=at)
+        return may_send(draft, replace(lead, consent=consent), at, facts)
+
+    def recheck_triggers(self) -> bool:
+        """Look at the triggers again if the schema changed: True when all are as shipped."""
+        version = int(self._database.value("PRAGMA schema_version"))
+        if version != self._schema_version:
+            self._whole = triggers_whole(self._database)
+            self._schema_version = version
+        return self._whole
+
+    def _facts(self, user: User | None, consent: Consent | None, message_id: int | None) -> Facts:
+        worker = self._database.one(f"SELECT last_poll_at, {CARRIER_STATE} FROM worker")
+        assert worker is not None, "the first migration inserts it"
+        return Facts(
+            rules=self._context.rules(),
+            sms=self._people.answer(user, Permission.SMS) if user else Answer(True, "automatic"),
+            last_poll_at=from_text_or_none(worker["last_poll_at"]),
+            carrier=worker["carrier"],
+            carrier_problem=worker["problem"],
+            other_request_in_flight=self._request_in_flight(consent, message_id),
+            triggers_whole=self._whole,
+            zone=self._context.zone,
+        )
+
+    def _request_in_flight(self, consent: Consent | None, message_id: int | None) -> bool:
+        if consent is None:
+            return False
+        return bool(
+            self._database.value(
+                f"SELECT EXISTS (SELECT 1 FROM messages WHERE id IN ({_IN_FLIGHT})"
+                " AND number_id = :number_id AND kind = 'authorization'"
+                " AND id IS NOT :message_id)",
+                number_id=consent.number_id,
+                message_id=message_id,
+            )
+        )

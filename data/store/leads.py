@@ -1,0 +1,290 @@
+"""Leads: clients with a file number and, usually, a mobile number."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from data import phone
+from data.clock import to_text
+from data.errors import Invalid, NotFound
+from data.models import Actor, Consent, Direction, Kind, Lead, MessageStatus, Permission
+from data.sqlite import Row
+from data.storable import storable
+from data.store.audit import Audit
+from data.store.context import Context, os_account
+from data.store.ledger import Ledger
+from data.store.people import People
+
+NAME_LIMIT, FILE_LIMIT = 200, 64
+_LEAD = (
+    "SELECT leads.id, leads.name, file, number_id, timezone, unread, needs_reply,"
+    " categories.name AS last_category FROM leads"
+    " LEFT JOIN categories ON categories.id = leads.last_category_id"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NewLead:
+    """A lead to be added, as it was typed."""
+
+    name: str
+    file: str
+    mobile: str
+    timezone: str | None = None
+
+
+class _Undone(Exception):
+    """Takes back what a transaction has written; nobody outside sees it."""
+
+
+class Leads:
+    """Adding, finding and changing leads. Any active user may; texting them is another matter."""
+
+    def __init__(self, context: Context, audit: Audit, people: People, ledger: Ledger) -> None:
+        self._context = context
+        self._database = context.database
+        self._audit = audit
+        self._people = people
+        self._ledger = ledger
+
+    def get(self, lead_id: int) -> Lead:
+        """The lead, or NotFound."""
+        row = self._database.one(f"{_LEAD} WHERE leads.id = :id", id=lead_id)
+        if row is None:
+            raise NotFound("There is no such lead.")
+        return self._lead(row)
+
+    def find(self, file: str) -> Lead | None:
+        """The lead with that file number, upper and lower case alike."""
+        row = self._database.one(f"{_LEAD} WHERE file = :file", file=file.strip())
+        return None if row is None else self._lead(row)
+
+    def known(self, file: str) -> Lead:
+        """The lead with that file number, or NotFound."""
+        lead = self.find(file)
+        if lead is None:
+            raise NotFound(
+                f"There is no lead with file {file}.", "See them with: sms-tui lead list"
+            )
+        return lead
+
+    def list(self, after_file: str = "", limit: int = 1000) -> list[Lead]:
+        """Leads by file number, a page at a time by the last one seen."""
+        rows = self._database.all(
+            f"{_LEAD} WHERE file > :after ORDER BY file LIMIT :limit", after=after_file, limit=limit
+        )
+        return [self._lead(row) for row in rows]
+
+    def sharing(self, lead: Lead) -> builtins.list[Lead]:
+        """Other leads with the same mobile number; they share its consent."""
+        if lead.consent is None:
+            return []
+        rows = self._database.all(
+            f"{_LEAD} WHERE number_id = :number_id AND leads.id <> :id ORDER BY file",
+            number_id=lead.consent.number_id,
+            id=lead.id,
+        )
+        return [self._lead(row) for row in rows]
+
+    def add(
+        self, actor: Actor, name: str, file: str, mobile: str, timezone: str | None = None
+    ) -> Lead:
+        """A new lead; its number keeps the consent it already had, else is Not Authorized."""
+        with self._database.atomic():
+            self._people.require_active(actor)
+            return self.get(self._insert(actor, NewLead(name, file, mobile, timezone)))
+
+    def import_all(
+        self, actor: Actor, leads: Sequence[NewLead], *, skip_bad: bool, dry_run: bool
+    ) -> builtins.list[tuple[int, Invalid]]:
+        """Add many at once; gives the place of each that cannot be added, with what is wrong.
+
+        If there is one, none is added, unless `skip_bad` leaves those out. `dry_run` adds none.
+        """
+        bad: builtins.list[tuple[int, Invalid]] = []
+        with suppress(_Undone), self._database.atomic():
+            self._people.require_active(actor)
+            for place, lead in enumerate(leads):
+                try:
+                    self._insert(actor, lead)
+                except Invalid as fault:
+                    bad.append((place, fault))
+            if dry_run or (bad and not skip_bad):
+                raise _Undone
+        return bad
+
+    def change(
+        self,
+        actor: Actor,
+        lead_id: int,
+        *,
+        name: str | None = None,
+        file: str | None = None,
+        mobile: str | None = None,
+        timezone: str | None = None,
+    ) -> Lead:
+        """Change what is given; a new number brings its own consent, an empty zone clears it."""
+        with self._database.atomic():
+            self._people.require_active(actor)
+            lead = self.get(lead_id)
+            consent = self._ledger.ensure_number(phone.parse(mobile)) if mobile else lead.consent
+            zone = lead.timezone if timezone is None else checked_timezone(timezone)
+            self._database.run(
+                "UPDATE leads SET name = :name, file = :file, number_id = :number_id,"
+                " timezone = :timezone WHERE id = :id",
+                id=lead_id,
+                name=lead.name if name is None else checked_name(name),
+                file=lead.file if file is None else self._free_file(file, besides=lead),
+                number_id=consent.number_id if consent else None,
+                timezone=zone,
+            )
+            if consent is not None and consent != lead.consent:
+                self._cancel_queued(lead)
+                self._remember_number(lead_id, consent, to_text(self._context.now()))
+            if zone != lead.timezone:
+                self._ask_again(lead)
+            changed = self.get(lead_id)
+            self._audit.add(
+                actor, "lead", lead.file, before=_summary(lead), after=_summary(changed)
+            )
+            return changed
+
+    def mark_read(self, actor: Actor, lead_id: int) -> None:
+        """Someone who may answer has seen the log; readers without Allow SMS leave no mark."""
+        if self._people.answer(actor.user, Permission.SMS).allowed:
+            self._database.run(
+                "UPDATE leads SET unread = 0 WHERE id = :id AND unread > 0", id=lead_id
+            )
+
+    def no_reply_needed(self, actor: Actor, lead_id: int) -> None:
+        """Take a lead off the list of those that wait for an answer, without answering."""
+        with self._database.atomic():
+            self._people.require(actor, Permission.SMS)
+            self._database.run(
+                "UPDATE leads SET needs_reply = 0, unread = 0 WHERE id = :id", id=lead_id
+            )
+
+    def note_call(self, actor: Actor, lead_id: int) -> None:
+        """Note in the log that the user called the lead."""
+        with self._database.atomic():
+            self._people.require_active(actor)
+            lead = self.get(lead_id)
+            if lead.consent is None:
+                raise Invalid("This lead has no mobile number to call.")
+            now = to_text(self._context.now())
+            message_id = self._database.insert(
+                "INSERT INTO messages (lead_id, number_id, direction, kind, body, author_id,"
+                " author, os_account, status, at, recorded_at, segments) VALUES (:lead_id,"
+                " :number_id, :direction, :kind, '', :author_id, :author, :os_account, :status,"
+                " :now, :now, 0)",
+                lead_id=lead_id,
+                number_id=lead.consent.number_id,
+                direction=Direction.OUT.value,
+                kind=Kind.CALL.value,
+                author_id=actor.user.id,
+                author=actor.user.name,
+                os_account=os_account(actor),
+                status=MessageStatus.SENT.value,
+                now=now,
+            )
+            self._database.run(
+                "INSERT INTO log (lead_id, at, message_id) VALUES (:lead_id, :now, :message_id)",
+                lead_id=lead_id,
+                now=now,
+                message_id=message_id,
+            )
+
+    def _insert(self, actor: Actor, lead: NewLead) -> int:
+        """The id of a new lead. Everything is checked before the first row is written."""
+        name, file = checked_name(lead.name), self._free_file(lead.file)
+        number, zone = phone.parse(lead.mobile), checked_timezone(lead.timezone)
+        consent = self._ledger.ensure_number(number)
+        now = to_text(self._context.now())
+        lead_id = self._database.insert(
+            "INSERT INTO leads (name, file, number_id, timezone, last_activity, created_at)"
+            " VALUES (:name, :file, :number_id, :timezone, :now, :now)",
+            name=name,
+            file=file,
+            number_id=consent.number_id,
+            timezone=zone,
+            now=now,
+        )
+        self._remember_number(lead_id, consent, now)
+        self._audit.add(actor, "lead", file, after="added")
+        return lead_id
+
+    def _cancel_queued(self, lead: Lead) -> None:
+        """What waits for the old number does not go to it, and never to the new one."""
+        self._database.run(
+            "UPDATE messages SET status = 'cancelled', reason = 'The lead''s number changed.',"
+            " not_before = NULL WHERE id IN (SELECT id FROM messages WHERE status = 'queued')"
+            " AND lead_id = :lead_id AND kind <> 'automatic'",
+            lead_id=lead.id,
+        )
+
+    def _ask_again(self, lead: Lead) -> None:
+        """What waits for an hour of the old time zone: the gate is asked about it anew."""
+        self._database.run(
+            "UPDATE messages SET not_before = NULL"
+            " WHERE status = 'queued' AND not_before IS NOT NULL AND lead_id = :lead_id",
+            lead_id=lead.id,
+        )
+
+    def _remember_number(self, lead_id: int, consent: Consent, now: str) -> None:
+        self._database.run(
+            "INSERT INTO lead_numbers (lead_id, number_id, since)"
+            " VALUES (:lead_id, :number_id, :now) ON CONFLICT DO NOTHING",
+            lead_id=lead_id,
+            number_id=consent.number_id,
+            now=now,
+        )
+
+    def _free_file(self, file: str, besides: Lead | None = None) -> str:
+        file = file.strip()
+        if not file or len(file) > FILE_LIMIT or not file.isprintable():
+            raise Invalid(f"A file number has 1 to {FILE_LIMIT} printable characters.")
+        other = self.find(file)
+        if other is not None and (besides is None or other.id != besides.id):
+            raise Invalid(f"File {file} already belongs to {other.name}.", "Give another number.")
+        return file
+
+    def _lead(self, row: Row) -> Lead:
+        number_id = row["number_id"]
+        return Lead(
+            id=row["id"],
+            name=row["name"],
+            file=row["file"],
+            timezone=row["timezone"],
+            consent=None if number_id is None else self._ledger.consent_of(number_id),
+            unread=row["unread"],
+            needs_reply=bool(row["needs_reply"]),
+            last_category=row["last_category"],
+        )
+
+
+def checked_name(name: str) -> str:
+    """A client's name as it will be stored, or Invalid."""
+    name = storable(" ".join(name.split()))
+    if not name or len(name) > NAME_LIMIT:
+        raise Invalid(f"A client's name has 1 to {NAME_LIMIT} characters.")
+    return name
+
+
+def checked_timezone(timezone: str | None) -> str | None:
+    """A zone of the IANA database, None for none, or Invalid."""
+    if not timezone:
+        return None
+    try:
+        return ZoneInfo(timezone).key
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise Invalid(
+            f"{timezone} is not a time zone.", "Write it like America/New_York, or leave it empty."
+        ) from error
+
+
+def _summary(lead: Lead) -> str:
+    return f"{lead.name}, {lead.file}, {lead.number or 'no number'}, {lead.timezone or 'no zone'}"

@@ -1,0 +1,262 @@
+"""The consent of numbers and its append-only ledger.
+
+`consent_events` holds each change with the exact words that caused it, chained by SHA-256: a row's
+hash covers its own fields and the hash before it, so a row that was changed, removed or slipped in
+shows at `verify`. The number's row is only the latest state; a trigger refuses to change it unless
+the ledger's last row for that number says the same.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import replace
+from datetime import datetime
+
+from data.clock import from_text, from_text_or_none, text_or_none, to_text
+from data.consent import REQUEST_SENT, Change
+from data.models import Consent, ConsentEvent, Status
+from data.sqlite import Row
+from data.store.context import Context
+
+_CONSENT = (
+    "SELECT numbers.id AS number_id, e164, numbers.status, since, cause, requested_at, open_until,"
+    " returns_to, weak_message_id, coalesce(messages.body, '') AS weak_words"
+    " FROM numbers LEFT JOIN messages ON messages.id = numbers.weak_message_id"
+)
+_EVENTS = (
+    "SELECT consent_events.id, e164 AS number, before, after, consent_events.cause, words,"
+    " message_id, user, os_account, source, note, at, recorded_at, previous_hash, hash"
+    " FROM consent_events JOIN numbers ON numbers.id = number_id"
+)
+# Also those whose number is gone: a check must not lose them in a join.
+_EVERY_EVENT = _EVENTS.replace("JOIN numbers", "LEFT JOIN numbers")
+# What a row's hash covers, in this order.
+_HASHED = (
+    "number", "before", "after", "cause", "words", "message_id", "user", "os_account", "source",
+    "note", "at", "recorded_at",
+)  # fmt: skip
+
+
+class Ledger:
+    """Reading consent, and the one way to change it."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._database = context.database
+
+    def consent(self, number: str) -> Consent | None:
+        """The consent of an E.164 number, or None when the store has never met it."""
+        row = self._database.one(f"{_CONSENT} WHERE e164 = :number", number=number)
+        return None if row is None else _consent(row)
+
+    def consent_of(self, number_id: int) -> Consent:
+        """The consent of a number by its row."""
+        row = self._database.one(f"{_CONSENT} WHERE numbers.id = :id", id=number_id)
+        assert row is not None, "a foreign key points at every number id"
+        return _consent(row)
+
+    def ensure_number(self, number: str) -> Consent:
+        """The number's consent; a number met for the first time begins Not Authorized.
+
+        Inside `atomic`, so that two writers do not meet the same number at once.
+        """
+        known = self.consent(number)
+        if known is not None:
+            return known
+        number_id = self._database.insert(
+            "INSERT INTO numbers (e164, since) VALUES (:number, :now)",
+            number=number,
+            now=to_text(self._context.now()),
+        )
+        return self.consent_of(number_id)
+
+    def apply(
+        self,
+        consent: Consent,
+        change: Change,
+        at: datetime,
+        *,
+        words: str = "",
+        message_id: int | None = None,
+        user: str = "",
+        os_account: str = "",
+        source: str = "",
+        note: str = "",
+    ) -> None:
+        """Write a change to the ledger and the number, in the caller's transaction."""
+        if change.recorded:
+            self._append(
+                number=consent.number,
+                number_id=consent.number_id,
+                before=consent.status.value,
+                after=change.status.value,
+                cause=change.cause,
+                words=words,
+                message_id=message_id,
+                user=user,
+                os_account=os_account,
+                source=source,
+                note=note,
+                at=to_text(at),
+            )
+        self._write_number(consent, change, message_id)
+
+    def events(self, number: str, *, until: datetime | None = None) -> list[ConsentEvent]:
+        """The record of one number, oldest first; `until` cuts it at a past moment."""
+        rows = self._database.all(
+            f"{_EVENTS} WHERE e164 = :number AND (:until IS NULL OR recorded_at <= :until)"
+            " ORDER BY consent_events.id",
+            number=number,
+            until=text_or_none(until),
+        )
+        return [_event(row) for row in rows]
+
+    def consent_of_lead_at(self, lead_id: int, at: datetime) -> Consent | None:
+        """The consent of the number a lead had at a past moment, by what was on record then.
+
+        Before the lead was added it is that of its first number.
+        """
+        number_id = self._database.value(
+            "SELECT number_id FROM lead_numbers WHERE lead_id = :lead_id"
+            " ORDER BY since <= :at DESC, CASE WHEN since <= :at THEN since END DESC, since"
+            " LIMIT 1",
+            lead_id=lead_id,
+            at=to_text(at),
+        )
+        if number_id is None:
+            return None
+        consent = self.consent_of(number_id)
+        return _as_recorded(consent, self.events(consent.number, until=at))
+
+    def events_of_lead(self, lead_id: int) -> list[ConsentEvent]:
+        """The record of every number a lead has had, oldest first, for its log."""
+        rows = self._database.all(
+            f"{_EVENTS} WHERE number_id IN"
+            " (SELECT number_id FROM lead_numbers WHERE lead_id = :lead_id)"
+            " ORDER BY consent_events.id",
+            lead_id=lead_id,
+        )
+        return [_event(row) for row in rows]
+
+    def revoked_since(self, number_id: int, moment: datetime) -> bool:
+        """True when a revocation was recorded at or after that moment, whatever came later."""
+        return bool(
+            self._database.value(
+                "SELECT EXISTS (SELECT 1 FROM consent_events WHERE number_id = :number_id"
+                " AND after = 'Revoked' AND recorded_at >= :moment)",
+                number_id=number_id,
+                moment=to_text(moment),
+            )
+        )
+
+    def verify(self) -> tuple[int, int | None]:
+        """Walk the chain: how many rows hold, and the id of the first that does not."""
+        previous, held = "", 0
+        for row in self._database.all(f"{_EVERY_EVENT} ORDER BY consent_events.id"):
+            if row["previous_hash"] != previous or row["hash"] != _hash(previous, dict(row)):
+                return held, int(row["id"])
+            previous, held = row["hash"], held + 1
+        return held, self._first_number_unlike_its_record()
+
+    def _first_number_unlike_its_record(self) -> int | None:
+        """The last event of a number whose status is not what that event says.
+
+        A number that moved without any event must have lost it: that is the row after the last.
+        """
+        last: int | None = self._database.value(
+            "SELECT coalesce(events.id, (SELECT coalesce(max(id), 0) + 1 FROM consent_events))"
+            " FROM numbers LEFT JOIN consent_events AS events ON events.id ="
+            " (SELECT max(id) FROM consent_events WHERE number_id = numbers.id)"
+            " WHERE numbers.status <> coalesce(events.after, 'Not Authorized')"
+            " ORDER BY 1 LIMIT 1"
+        )
+        return last
+
+    def _append(self, *, number: str, number_id: int, **fields: str | int | None) -> None:
+        previous = self._database.value("SELECT hash FROM consent_events ORDER BY id DESC LIMIT 1")
+        fields["recorded_at"] = to_text(self._context.now())
+        digest = _hash(previous or "", {"number": number, **fields})
+        self._database.insert(
+            "INSERT INTO consent_events (number_id, before, after, cause, words, message_id, user,"
+            " os_account, source, note, at, recorded_at, previous_hash, hash) VALUES (:number_id,"
+            " :before, :after, :cause, :words, :message_id, :user, :os_account, :source, :note,"
+            " :at, :recorded_at, :previous_hash, :hash)",
+            number_id=number_id,
+            previous_hash=previous or "",
+            hash=digest,
+            **fields,
+        )
+
+    def _write_number(self, consent: Consent, change: Change, message_id: int | None) -> None:
+        weak = None if change.settles_weak else consent.weak_message_id
+        weak = message_id if change.weak else weak
+        fresh = replace(
+            consent,
+            status=change.status,
+            since=change.since,
+            cause=change.cause,
+            requested_at=change.requested_at,
+            open_until=change.open_until,
+            returns_to=change.returns_to,
+            weak_message_id=weak,
+        )
+        if fresh == consent:
+            return
+        self._database.run(
+            "UPDATE numbers SET status = :status, since = :since, cause = :cause,"
+            " requested_at = :requested_at, open_until = :open_until, returns_to = :returns_to,"
+            " weak_message_id = :weak WHERE id = :id",
+            id=consent.number_id,
+            status=change.status.value,
+            since=to_text(change.since),
+            cause=change.cause,
+            requested_at=text_or_none(change.requested_at),
+            open_until=text_or_none(change.open_until),
+            returns_to=change.returns_to.value if change.returns_to else None,
+            weak=weak,
+        )
+
+
+def _as_recorded(consent: Consent, events: list[ConsentEvent]) -> Consent:
+    """A number's consent after the last of these events of it."""
+    before = Consent(consent.number_id, consent.number, Status.NOT_AUTHORIZED, consent.since)
+    if not events:
+        return before
+    moved = [event for event in events if event.before is not event.after]
+    asked = [event.at for event in events if event.cause == REQUEST_SENT]
+    last = moved[-1] if moved else events[-1]
+    return replace(
+        before,
+        status=events[-1].after,
+        since=last.at,
+        cause=last.cause,
+        requested_at=asked[-1] if asked else None,
+    )
+
+
+def _hash(previous: str, fields: dict[str, object]) -> str:
+    covered = [previous, *(fields[name] for name in _HASHED)]
+    return hashlib.sha256(json.dumps(covered, ensure_ascii=True).encode()).hexdigest()
+
+
+def _consent(row: Row) -> Consent:
+    return Consent(
+        number_id=row["number_id"],
+        number=row["e164"],
+        status=Status(row["status"]),
+        since=from_text(row["since"]),
+        cause=row["cause"],
+        requested_at=from_text_or_none(row["requested_at"]),
+        open_until=from_text_or_none(row["open_until"]),
+        returns_to=Status(row["returns_to"]) if row["returns_to"] else None,
+        weak_message_id=row["weak_message_id"],
+        weak_words=row["weak_words"],
+    )
+
+
+def _event(row: Row) -> ConsentEvent:
+    values = dict(row)
+    values["before"], values["after"] = Status(row["before"]), Status(row["after"])
+    values["at"], values["recorded_at"] = from_text(row["at"]), from_text(row["recorded_at"])
+    return ConsentEvent(**values)

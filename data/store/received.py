@@ -1,0 +1,200 @@
+"""Messages from clients: each recorded once, applied to the number's consent at once.
+
+The carrier's records overlap between two polls, and one message may come under two products with
+two ids. A record is known by (product, id); one that is new under its product is taken for a
+message that came under another if sender and text are the same and they are at most two minutes
+apart.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import timedelta
+
+from data.carriage import BadRecord, InboundRecord
+from data.clock import to_text
+from data.consent import Change, Meaning, meaning, on_reply
+from data.models import Consent, Lead, Template
+from data.segments import count
+from data.storable import storable
+from data.store.context import Context
+from data.store.inbox import Inbox
+from data.store.leads import Leads
+from data.store.ledger import Ledger
+from data.store.outbox import Outbox
+
+SAME_MESSAGE_WITHIN = timedelta(minutes=2)
+HELP_ONCE_PER = timedelta(hours=1)
+# A bare word that the rules understood needs no answer from a person.
+_UNDERSTOOD = {Meaning.STOP, Meaning.START, Meaning.YES, Meaning.HELP}
+_RAW_LIMIT = 20_000
+
+
+class Received:
+    """Recording what clients wrote."""
+
+    def __init__(
+        self, context: Context, *, leads: Leads, ledger: Ledger, inbox: Inbox, outbox: Outbox
+    ) -> None:
+        self._context = context
+        self._database = context.database
+        self._leads = leads
+        self._ledger = ledger
+        self._inbox = inbox
+        self._outbox = outbox
+
+    def record(self, record: InboundRecord) -> bool:
+        """Keep a message and apply it, all in one transaction; False when it is known already."""
+        body = storable(record.body)
+        with self._database.atomic():
+            if self._known(record):
+                return False
+            consent = self._ledger.ensure_number(record.sender)
+            twin = self._twin(record, consent, body)
+            if twin is not None:
+                self._remember(record, twin)
+                return False
+            leads = self._leads_of(consent)
+            message_id = self._insert(record, consent, body, leads)
+            self._remember(record, message_id)
+            self._apply(record, consent, body, leads, message_id)
+        return True
+
+    def set_aside(self, product: str, bad: BadRecord) -> bool:
+        """Keep a record that could not be read, once, so that someone can look at it."""
+        digest = hashlib.sha256(f"{product}\0{bad.raw}".encode("utf-8", "replace")).hexdigest()
+        return bool(
+            self._database.run(
+                "INSERT INTO bad_records (product, digest, raw, why, first_seen)"
+                " VALUES (:product, :digest, :raw, :why, :now) ON CONFLICT DO NOTHING",
+                product=product,
+                digest=digest,
+                raw=storable(bad.raw[:_RAW_LIMIT]),
+                why=storable(bad.why),
+                now=to_text(self._context.now()),
+            )
+        )
+
+    def set_aside_list(self) -> list[tuple[str, str, str, str]]:
+        """(product, first seen, why, raw) of every record set aside."""
+        rows = self._database.all(
+            "SELECT product, first_seen, why, raw FROM bad_records ORDER BY id"
+        )
+        return [(row["product"], row["first_seen"], row["why"], row["raw"]) for row in rows]
+
+    def _known(self, record: InboundRecord) -> bool:
+        return bool(
+            self._database.value(
+                "SELECT 1 FROM received_records WHERE product = :product AND carrier_id = :id",
+                product=record.product,
+                id=record.carrier_id,
+            )
+        )
+
+    def _twin(self, record: InboundRecord, consent: Consent, body: str) -> int | None:
+        """The same message as it came under another product, if this record is its other half.
+
+        The nearest in time, so that the halves of several equal messages find each other in
+        whatever order they come.
+        """
+        twin: int | None = self._database.value(
+            "SELECT id FROM messages WHERE number_id = :number_id AND direction = 'in'"
+            " AND at BETWEEN :earliest AND :latest AND body = :body"
+            " AND NOT EXISTS (SELECT 1 FROM received_records"
+            " WHERE message_id = messages.id AND product = :product)"
+            " ORDER BY abs(julianday(at) - julianday(:at)), id LIMIT 1",
+            number_id=consent.number_id,
+            at=to_text(record.at),
+            earliest=to_text(record.at - SAME_MESSAGE_WITHIN),
+            latest=to_text(record.at + SAME_MESSAGE_WITHIN),
+            body=body,
+            product=record.product,
+        )
+        return twin
+
+    def _remember(self, record: InboundRecord, message_id: int) -> None:
+        self._database.run(
+            "INSERT INTO received_records (product, carrier_id, message_id)"
+            " VALUES (:product, :carrier_id, :message_id)",
+            product=record.product,
+            carrier_id=record.carrier_id,
+            message_id=message_id,
+        )
+
+    def _leads_of(self, consent: Consent) -> list[Lead]:
+        """The leads with this number, the one we wrote to last first."""
+        rows = self._database.all(
+            "SELECT leads.id FROM leads WHERE number_id = :number_id ORDER BY ("
+            " SELECT max(id) FROM messages WHERE number_id = :number_id AND direction = 'out'"
+            " AND lead_id = leads.id) DESC NULLS LAST, leads.id DESC",
+            number_id=consent.number_id,
+        )
+        return [self._leads.get(row[0]) for row in rows]
+
+    def _insert(self, record: InboundRecord, consent: Consent, body: str, leads: list[Lead]) -> int:
+        message_id = self._database.insert(
+            "INSERT INTO messages (lead_id, number_id, direction, kind, body, status, at,"
+            " recorded_at, product, carrier_id, segments) VALUES (:lead_id, :number_id, 'in',"
+            " 'text', :body, 'received', :at, :now, :product, :carrier_id, :segments)",
+            lead_id=leads[0].id if leads else None,
+            number_id=consent.number_id,
+            body=body,
+            at=to_text(record.at),
+            now=to_text(self._context.now()),
+            product=record.product,
+            carrier_id=record.carrier_id,
+            segments=count(body).segments,
+        )
+        for lead in leads:
+            self._database.run(
+                "INSERT INTO log (lead_id, at, message_id) VALUES (:lead_id, :at, :message_id)",
+                lead_id=lead.id,
+                at=to_text(record.at),
+                message_id=message_id,
+            )
+        return message_id
+
+    def _apply(
+        self,
+        record: InboundRecord,
+        consent: Consent,
+        body: str,
+        leads: list[Lead],
+        message_id: int,
+    ) -> None:
+        rules, now = self._context.rules(), self._context.now()
+        said = meaning(body, rules.words)
+        change = on_reply(consent, said, body, record.at, now, rules)
+        self._ledger.apply(consent, change, record.at, words=body, message_id=message_id)
+        for lead in leads:
+            self._inbox.touch(
+                lead.id,
+                to_text(record.at),
+                lead.name,
+                body,
+                unread=1,
+                needs_reply=None if said in _UNDERSTOOD and not change.flagged else True,
+            )
+        self._reply(change, consent, leads)
+
+    def _reply(self, change: Change, consent: Consent, leads: list[Lead]) -> None:
+        if change.reply is None or not self._context.rules().business_name:
+            # A text that does not say who writes must not go out.
+            return
+        if change.reply is Template.HELP and not self._help_is_due(consent):
+            return
+        fresh = self._ledger.consent_of(consent.number_id)
+        lead = leads[0] if leads else Lead(0, consent.number, "", None, fresh)
+        self._outbox.enqueue_automatic(lead, change.reply)
+
+    def _help_is_due(self, consent: Consent) -> bool:
+        now = self._context.now()
+        return bool(
+            self._database.run(
+                "UPDATE numbers SET helped_at = :now WHERE id = :id"
+                " AND (helped_at IS NULL OR helped_at <= :earliest)",
+                id=consent.number_id,
+                now=to_text(now),
+                earliest=to_text(now - HELP_ONCE_PER),
+            )
+        )

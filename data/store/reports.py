@@ -1,0 +1,179 @@
+"""What the carrier reports about messages of ours: delivery statuses, and lost ones found again.
+
+A report is matched by our reference, else by the carrier's id. It may come late, twice or in any
+order, so it only ever moves a message forward.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from data.carriage import ReportRecord
+from data.clock import from_text, text_or_none, to_text
+from data.consent import on_carrier_opt_out, on_request_failed
+from data.models import Consent, Kind, MessageStatus
+from data.sqlite import Row
+from data.store.context import Context
+from data.store.ledger import Ledger
+
+_MEANS = {
+    "submitted": MessageStatus.SENT,
+    "accepted": MessageStatus.SENT,
+    "buffered": MessageStatus.SENT,
+    "delivered": MessageStatus.DELIVERED,
+    "read": MessageStatus.DELIVERED,
+    "rejected": MessageStatus.FAILED,
+    "undeliverable": MessageStatus.FAILED,
+    "failed": MessageStatus.FAILED,
+    "expired": MessageStatus.FAILED,
+    "deleted": MessageStatus.FAILED,
+}
+# The pauses between two looks at an open message; after the last one it is looked at daily.
+_PAUSES = (3, 5, 10, 20, 60, 300, 900, 3_600, 10_800, 21_600)
+# The carrier keeps changing a status for this long at most.
+_ASK_FOR = timedelta(hours=72)
+_OPEN = "status IN ('sent', 'uncertain') AND claimed_at IS NOT NULL"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenMessage:
+    """A message whose end is not known: what to ask the carrier for."""
+
+    message_id: int
+    carrier_id: str | None
+    client_ref: str
+    claimed_at: datetime
+
+
+class Reports:
+    """Which messages to ask about, and what the answers change."""
+
+    def __init__(self, context: Context, ledger: Ledger) -> None:
+        self._context = context
+        self._database = context.database
+        self._ledger = ledger
+
+    def open_messages(self, *, everything: bool = False) -> list[OpenMessage]:
+        """Open messages whose next look is due; with `everything`, all younger than 72 hours."""
+        now = self._context.now()
+        rows = self._database.all(
+            "SELECT id, carrier_id, client_ref, claimed_at FROM messages"
+            " WHERE check_at IS NOT NULL AND (check_at <= :now OR :everything)"
+            f" AND {_OPEN} ORDER BY check_at LIMIT 1000",
+            now=to_text(now),
+            everything=int(everything),
+        )
+        return [
+            OpenMessage(
+                row["id"], row["carrier_id"], row["client_ref"], from_text(row["claimed_at"])
+            )
+            for row in rows
+        ]
+
+    def looked(self, messages: list[OpenMessage]) -> None:
+        """Note that the carrier was asked about these: the next look comes later each time."""
+        now = self._context.now()
+        with self._database.atomic():
+            for message in messages:
+                checks = self._database.value(
+                    "SELECT checks FROM messages WHERE id = :id", id=message.message_id
+                )
+                pause = timedelta(seconds=_PAUSES[checks] if checks < len(_PAUSES) else 86_400)
+                over = now + pause - message.claimed_at > _ASK_FOR
+                self._database.run(
+                    "UPDATE messages SET checks = checks + 1, check_at = :check_at"
+                    " WHERE id = :id AND check_at IS NOT NULL",
+                    id=message.message_id,
+                    check_at=None if over else to_text(now + pause),
+                )
+
+    def next_look(self) -> datetime | None:
+        """When the next open message is due, for the worker's pause."""
+        due = self._database.value("SELECT min(check_at) FROM messages WHERE check_at IS NOT NULL")
+        return None if due is None else from_text(due)
+
+    def apply(self, record: ReportRecord) -> bool:
+        """Bring one message up to date with the carrier's record; True when it changed."""
+        status = _MEANS.get(record.status.casefold())
+        with self._database.atomic():
+            row = self._find(record)
+            if row is None or status is None or not _forward(row, status):
+                return False
+            self._write(row, record, status)
+            if status is MessageStatus.FAILED:
+                self._failed(row, record)
+        return True
+
+    def _find(self, record: ReportRecord) -> Row | None:
+        columns = "SELECT id, number_id, kind, status, claimed_at FROM messages"
+        if record.client_ref:
+            row = self._database.one(
+                f"{columns} WHERE client_ref = :ref AND client_ref IS NOT NULL",
+                ref=record.client_ref,
+            )
+            if row is not None:
+                return row
+        return self._database.one(
+            f"{columns} WHERE carrier_id = :id AND direction = 'out'", id=record.carrier_id
+        )
+
+    def _write(self, row: Row, record: ReportRecord, status: MessageStatus) -> None:
+        ended = status is not MessageStatus.SENT
+        self._database.run(
+            "UPDATE messages SET status = :status, reason = :reason,"
+            " carrier_id = coalesce(carrier_id, :carrier_id),"
+            " check_at = CASE WHEN :ended THEN NULL ELSE check_at END WHERE id = :id",
+            id=row["id"],
+            status=status.value,
+            reason=_failure_words(record) if status is MessageStatus.FAILED else "",
+            carrier_id=record.carrier_id or None,
+            ended=int(ended),
+        )
+
+    def _failed(self, row: Row, record: ReportRecord) -> None:
+        consent = self._ledger.consent_of(row["number_id"])
+        now = self._context.now()
+        words = _failure_words(record)
+        if opted_out(record):
+            change = on_carrier_opt_out(consent, now)
+        elif self._is_the_open_request(row, consent):
+            change = on_request_failed(consent, now)
+        else:
+            return
+        self._ledger.apply(consent, change, now, words=words, message_id=row["id"])
+
+    def _is_the_open_request(self, row: Row, consent: Consent) -> bool:
+        """Not so for an older request: the number waits for the answer to the latest one."""
+        if row["kind"] != Kind.AUTHORIZATION.value:
+            return False
+        return bool(text_or_none(consent.requested_at) == row["claimed_at"])
+
+
+def opted_out(record: ReportRecord) -> bool:
+    """True when the carrier refused because the client opted out with it.
+
+    Error 1240 of the Messages API, error 9 of an SMS delivery receipt.
+    """
+    return record.error_code == "1240" or (record.product == "SMS" and record.error_code == "9")
+
+
+def _forward(row: Row, then: MessageStatus) -> bool:
+    """Whether a report may move a message: never back, never out of an end.
+
+    A cancelled one may have been sent only if it was claimed once.
+    """
+    now = str(row["status"])
+    if now == "uncertain" or (now == "cancelled" and row["claimed_at"] is not None):
+        return True
+    return now == MessageStatus.SENT.value and then in {
+        MessageStatus.DELIVERED,
+        MessageStatus.FAILED,
+    }
+
+
+def _failure_words(record: ReportRecord) -> str:
+    if opted_out(record):
+        return "The carrier refused it: the client opted out."
+    code = f" (error {record.error_code})" if record.error_code not in {"", "0"} else ""
+    return f"The carrier reports: {record.status}{code}."

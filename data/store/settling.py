@@ -1,0 +1,136 @@
+"""What came of a message that was handed to the carrier, written to the message and the number."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from data.carriage import Accepted, Held, Outcome, Rejected, Unknown
+from data.clock import from_text, text_or_none, to_text
+from data.consent import on_carrier_opt_out, on_request_sent
+from data.models import Kind, MessageStatus, Status
+from data.sqlite import Row
+from data.store.context import Context
+from data.store.ledger import Ledger
+
+FIRST_CHECK = timedelta(seconds=3)
+OPTED_OUT = {"1240"}
+
+
+class Settling:
+    """The ends of a claim. Rows have `id`, `number_id`, `kind` and `claimed_at` of the message."""
+
+    def __init__(self, context: Context, ledger: Ledger) -> None:
+        self._context = context
+        self._database = context.database
+        self._ledger = ledger
+
+    def settle(self, row: Row, outcome: Outcome) -> None:
+        """Write an outcome, in the caller's transaction."""
+        match outcome:
+            case Accepted(carrier_id):
+                self._to_sent(row["id"], carrier_id)
+                self._request_went(row)
+            case Rejected(code, words):
+                self._to_failed(row, code, words)
+            case Held():
+                self._back_to_queue(row, outcome)
+            case Unknown(words):
+                self.to_uncertain(row, words)
+
+    def to_uncertain(self, row: Row, words: str) -> None:
+        """It may have been sent; only a person sends it again, only a report says more."""
+        self._database.run(
+            "UPDATE messages SET status = 'uncertain', reason = :reason, check_at = :check_at"
+            " WHERE id = :id",
+            id=row["id"],
+            reason=f"It may have been sent. {words}",
+            check_at=to_text(self._context.now() + FIRST_CHECK),
+        )
+        self._request_went(row)
+
+    def end(self, message_id: int, status: MessageStatus, reason: str) -> None:
+        """A message goes no further."""
+        self._database.run(
+            "UPDATE messages SET status = :status, reason = :reason, not_before = NULL"
+            " WHERE id = :id",
+            id=message_id,
+            status=status.value,
+            reason=reason,
+        )
+
+    def _to_sent(self, message_id: int, carrier_id: str | None) -> None:
+        self._database.run(
+            "UPDATE messages SET status = 'sent', carrier_id = :carrier_id, check_at = :check_at"
+            " WHERE id = :id",
+            id=message_id,
+            carrier_id=carrier_id,
+            check_at=to_text(self._context.now() + FIRST_CHECK),
+        )
+
+    def _to_failed(self, row: Row, code: str, words: str) -> None:
+        self.end(row["id"], MessageStatus.FAILED, words)
+        if code in OPTED_OUT:
+            consent = self._ledger.consent_of(row["number_id"])
+            now = self._context.now()
+            change = on_carrier_opt_out(consent, now)
+            self._ledger.apply(consent, change, now, words=words, message_id=row["id"])
+
+    def _back_to_queue(self, row: Row, held: Held) -> None:
+        again = None
+        if held.retry_after is not None:
+            again = self._context.now() + timedelta(seconds=held.retry_after)
+        self._database.run(
+            "UPDATE messages SET status = 'queued', reason = :words, not_before = :again,"
+            " tries = tries + :counts WHERE id = :id",
+            id=row["id"],
+            words=held.words,
+            again=text_or_none(again),
+            counts=int(not held.account),
+        )
+        if self._revoked_meanwhile(row):
+            # Also when the client has agreed again since: it was written before the STOP.
+            self._database.run(
+                "UPDATE messages SET status = 'cancelled', reason = 'The client revoked SMS.',"
+                " not_before = NULL WHERE id = :id AND status = 'queued'",
+                id=row["id"],
+            )
+
+    def _revoked_meanwhile(self, row: Row) -> bool:
+        return row["kind"] != Kind.AUTOMATIC.value and self._ledger.revoked_since(
+            row["number_id"], from_text(row["claimed_at"])
+        )
+
+    def _request_went(self, row: Row) -> None:
+        """An authorization request left, or may have: from now on a YES answers it."""
+        if row["kind"] != Kind.AUTHORIZATION.value:
+            return
+        consent = self._ledger.consent_of(row["number_id"])
+        claimed_at = from_text(row["claimed_at"])
+        if consent.status is Status.REVOKED and self._ledger.revoked_since(
+            consent.number_id, claimed_at
+        ):
+            # A STOP seen while the request was on its way stands, even one written before it left.
+            self._database.run(
+                "UPDATE numbers SET requested_at = :at WHERE id = :id",
+                id=consent.number_id,
+                at=to_text(claimed_at),
+            )
+            return
+        change = on_request_sent(consent, claimed_at, self._context.rules())
+        asked = self._database.one(
+            "SELECT body, author, os_account, coalesce(asked_by, '') AS asked_by, note"
+            " FROM messages WHERE id = :id",
+            id=row["id"],
+        )
+        assert asked is not None, "the row was just read"
+        self._ledger.apply(
+            consent,
+            change,
+            claimed_at,
+            words=asked["body"],
+            message_id=row["id"],
+            user=asked["author"],
+            os_account=asked["os_account"],
+            source=asked["asked_by"],
+            note=asked["note"],
+        )

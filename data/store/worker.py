@@ -1,0 +1,192 @@
+"""The worker's lease, what it last reported, and how far it has read the carrier's records.
+
+One worker at a time: a lease with a fence that grows with each holder. A lease ends when it is
+released, when its holder's process is gone from this host, or when it ran out and a quiet time has
+passed in which a request of the old holder could still be on the wire.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from data.clock import from_text_or_none, text_or_none, to_text
+from data.models import Health
+from data.store.context import Context
+
+# A request to the carrier ends within this time: its client cuts a call at three times 10 s.
+REQUEST = timedelta(seconds=30)
+LEASE = 2 * REQUEST
+# By then whatever an old holder had on the wire has ended.
+QUIET = REQUEST
+
+# What stops sending is more urgent than how the last poll went.
+CARRIER_STATE = (
+    "coalesce(nullif(send_state, ''), carrier) AS carrier,"
+    " coalesce(nullif(send_problem, ''), problem) AS problem"
+)
+
+
+class LeaseLost(Exception):
+    """Another worker holds the lease: whatever was about to happen must not."""
+
+
+class Worker:
+    """The operations of the one worker, and its health for everyone else."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._database = context.database
+
+    def acquire(self, holder: str) -> int | None:
+        """Take the lease if it is free: the new fence, or None while another worker holds it."""
+        with self._database.atomic():
+            row = self._database.one("SELECT holder, expires_at FROM worker")
+            assert row is not None, "the first migration inserts it"
+            expires = from_text_or_none(row["expires_at"])
+            now = self._context.now()
+            if expires is not None and not _ended(row["holder"], expires, now):
+                return None
+            self._database.run(
+                "UPDATE worker SET holder = :holder, fence = fence + 1, expires_at = :expires",
+                holder=holder,
+                expires=to_text(now + LEASE),
+            )
+            return int(self._database.value("SELECT fence FROM worker"))
+
+    def renew(self, fence: int) -> None:
+        """Hold on to the lease, or LeaseLost."""
+        changed = self._database.run(
+            "UPDATE worker SET expires_at = :expires WHERE fence = :fence"
+            " AND expires_at IS NOT NULL",
+            fence=fence,
+            expires=to_text(self._context.now() + LEASE),
+        )
+        if not changed:
+            raise LeaseLost
+
+    def check(self, fence: int) -> None:
+        """LeaseLost unless the lease is held under this fence and has not run out."""
+        held = self._database.value(
+            "SELECT 1 FROM worker WHERE fence = :fence AND expires_at > :now",
+            fence=fence,
+            now=to_text(self._context.now()),
+        )
+        if not held:
+            raise LeaseLost
+
+    def release(self, fence: int) -> None:
+        """Give the lease back at once."""
+        self._database.run(
+            "UPDATE worker SET holder = '', expires_at = NULL WHERE fence = :fence", fence=fence
+        )
+
+    def health(self) -> Health:
+        """Who works, what the carrier last said, and when replies were last read in full."""
+        row = self._database.one(
+            f"SELECT holder, fence, expires_at, last_poll_at, {CARRIER_STATE} FROM worker"
+        )
+        assert row is not None, "the first migration inserts it"
+        expires = from_text_or_none(row["expires_at"])
+        return Health(
+            holder=row["holder"],
+            alive=expires is not None and self._context.now() < expires,
+            fence=row["fence"],
+            carrier=row["carrier"],
+            problem=row["problem"],
+            last_poll_at=from_text_or_none(row["last_poll_at"]),
+        )
+
+    def held(self) -> tuple[int, datetime | None]:
+        """How many messages wait in the queue for a reason, and when the first may go out."""
+        row = self._database.one(
+            "SELECT count(*) AS held, min(not_before) AS until FROM messages"
+            " WHERE status = 'queued' AND (reason <> '' OR not_before IS NOT NULL)"
+        )
+        assert row is not None, "a count is always a row"
+        return row["held"], from_text_or_none(row["until"])
+
+    def poll_state(self, state: str, problem: str = "") -> None:
+        """How the last poll went: "ok", "practice", "refused", "none", or "" for a passing
+        trouble that leaves the state as it was."""
+        self._database.run(
+            "UPDATE worker SET carrier = CASE :state WHEN '' THEN carrier ELSE :state END,"
+            " problem = :problem"
+            " WHERE problem <> :problem OR (:state <> '' AND carrier <> :state)",
+            state=state,
+            problem=problem,
+        )
+
+    def send_state(self, state: str, problem: str = "") -> None:
+        """ "refused" while the carrier takes no text of this account; "" when it may again."""
+        self._database.run(
+            "UPDATE worker SET send_state = :state, send_problem = :problem"
+            " WHERE send_state <> :state OR send_problem <> :problem",
+            state=state,
+            problem=problem,
+        )
+
+    def polled(self, at: datetime) -> None:
+        """Every product was read up to now: texts may go out until this is too old."""
+        self._database.run("UPDATE worker SET last_poll_at = :at", at=to_text(at))
+
+    def cursor(self, product: str) -> tuple[datetime | None, datetime | None]:
+        """Until when a product's records have been read, and when a whole day was last re-read."""
+        row = self._database.one(
+            "SELECT through, reconciled_at FROM cursors WHERE product = :product", product=product
+        )
+        if row is None:
+            return None, None
+        return from_text_or_none(row["through"]), from_text_or_none(row["reconciled_at"])
+
+    def advance(
+        self, product: str, through: datetime, reconciled_at: datetime | None = None
+    ) -> None:
+        """Move a product's cursor, after everything before it is in the store; never back."""
+        self._database.run(
+            "INSERT INTO cursors (product, through, reconciled_at)"
+            " VALUES (:product, :through, :reconciled)"
+            " ON CONFLICT (product) DO UPDATE SET through = max(through, excluded.through),"
+            " reconciled_at = coalesce(excluded.reconciled_at, reconciled_at)",
+            product=product,
+            through=to_text(through),
+            reconciled=text_or_none(reconciled_at),
+        )
+
+
+def this_process() -> str:
+    """Names this process so that another one on the host can see whether it still lives."""
+    return f"{_boot_id()}:{os.getpid()}:{_started(os.getpid())}"
+
+
+def _ended(holder: str, expires: datetime, now: datetime) -> bool:
+    boot, _, process = holder.partition(":")
+    pid, _, started = process.partition(":")
+    if boot and boot == _boot_id() and pid.isdigit() and _started(int(pid)) != started:
+        return True
+    return now >= expires + QUIET
+
+
+def _boot_id() -> str:
+    """One value per start of this host and set of process numbers; empty where there is none.
+
+    Two containers of one host each have a process 1: neither can see whether the other's lives.
+    """
+    try:
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+        return f"{boot}/{Path('/proc/self/ns/pid').stat().st_ino}"
+    except OSError:
+        return ""
+
+
+def _started(pid: int) -> str:
+    """When a process began, so that a reused process number is not taken for the old process.
+
+    Empty when there is no such process; a zombie has ended.
+    """
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return ""
+    return "" if fields[0] in {"Z", "X"} else fields[19]

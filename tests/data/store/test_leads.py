@@ -1,0 +1,155 @@
+"""Leads: their names, file numbers, numbers and zones."""
+
+from __future__ import annotations
+
+import pytest
+
+from data.errors import Invalid, NotFound, Refused
+from data.models import Actor, Kind, MessageStatus, Permission, Status
+from data.store import Store
+from firm import Firm
+
+
+def test_a_new_lead_is_not_authorized(firm: Firm) -> None:
+    lead = firm.lead("(415) 555-0132", name="  Demo   Client ", file=" LT-1 ")
+    assert (lead.name, lead.file, lead.number) == ("Demo Client", "LT-1", "+14155550132")
+    assert lead.status is Status.NOT_AUTHORIZED
+    assert firm.store.leads.find("lt-1") == lead
+    assert firm.store.leads.known("LT-1") == lead
+
+
+def test_an_unknown_lead_is_not_found(store: Store) -> None:
+    assert store.leads.find("none") is None
+    with pytest.raises(NotFound):
+        store.leads.known("none")
+    with pytest.raises(NotFound):
+        store.leads.get(99)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("name", ""),
+        ("name", "x" * 201),
+        ("file", " "),
+        ("file", "x" * 65),
+        ("file", "a\x1b[2J"),
+        ("mobile", "123"),
+        ("mobile", "no number"),
+        ("timezone", "Mars/Olympus"),
+        ("timezone", "../../etc/passwd"),
+        ("timezone", "America"),
+    ],
+)
+def test_a_lead_that_cannot_be_is_refused_and_nothing_is_kept(
+    firm: Firm, field: str, value: str
+) -> None:
+    with pytest.raises(Invalid):
+        firm.lead(**{field: value})
+    assert firm.store.inbox.count() == 0
+    assert firm.sql("SELECT * FROM numbers") == []
+    known = firm.lead()
+    with pytest.raises(Invalid):
+        firm.store.leads.change(firm.actor, known.id, **{field: value or " "})
+    assert firm.store.leads.get(known.id) == known
+
+
+def test_a_file_number_is_taken_once(firm: Firm) -> None:
+    firm.lead(file="LT-1")
+    with pytest.raises(Invalid, match="already belongs to Demo Client 1"):
+        firm.lead(file="lt-1")
+
+
+def test_a_new_lead_with_a_known_number_shares_its_consent(firm: Firm) -> None:
+    first = firm.authorized()
+    second = firm.lead(first.number)
+    assert second.status is Status.AUTHORIZED
+    assert [lead.id for lead in firm.store.leads.sharing(second)] == [first.id]
+
+
+def test_a_changed_number_brings_its_own_consent_and_ends_what_waits(firm: Firm) -> None:
+    lead = firm.authorized()
+    text = firm.text(lead)
+    changed = firm.store.leads.change(firm.actor, lead.id, mobile="+14155550999")
+    assert changed.status is Status.NOT_AUTHORIZED
+    assert firm.message(text.id).status is MessageStatus.CANCELLED
+    assert firm.message(text.id).reason == "The lead's number changed."
+    assert firm.claim() is None
+    back = firm.store.leads.change(firm.actor, lead.id, mobile=lead.number)
+    assert back.status is Status.AUTHORIZED
+
+
+def test_the_log_keeps_the_consent_of_every_number_a_lead_had(firm: Firm) -> None:
+    lead = firm.authorized()
+    firm.store.leads.change(firm.actor, lead.id, mobile="+14155550999")
+    assert [event.after for event in firm.store.log.events(lead.id)] == [
+        Status.PENDING,
+        Status.AUTHORIZED,
+    ]
+
+
+def test_the_same_number_typed_anew_changes_nothing(firm: Firm) -> None:
+    lead = firm.authorized()
+    text = firm.text(lead)
+    firm.store.leads.change(firm.actor, lead.id, mobile="415 555 0100", name="Demo Renamed")
+    assert firm.message(text.id).status is MessageStatus.QUEUED
+
+
+def test_a_stated_zone_lets_a_held_text_be_asked_again(firm: Firm) -> None:
+    lead = firm.authorized()
+    firm.clock.passes(hours=13)
+    firm.work()
+    held = firm.text(lead)
+    assert held.held_until is not None
+    assert "texts go out" in held.reason
+    firm.store.leads.change(firm.actor, lead.id, timezone="Europe/Berlin")
+    assert firm.send().message_id == held.id
+    cleared = firm.store.leads.change(firm.actor, lead.id, timezone="")
+    assert cleared.timezone is None
+
+
+def test_a_deactivated_user_changes_no_lead(firm: Firm) -> None:
+    bob, lead = firm.user("bob"), firm.lead()
+    firm.store.people.deactivate(firm.actor, "bob")
+    for act in (
+        lambda: firm.store.leads.add(bob, "Demo", "F-9", "+14155550555"),
+        lambda: firm.store.leads.change(bob, lead.id, name="Demo"),
+        lambda: firm.store.leads.note_call(bob, lead.id),
+    ):
+        with pytest.raises(Refused, match="deactivated"):
+            act()
+
+
+def test_leads_are_listed_by_file_a_page_at_a_time(firm: Firm) -> None:
+    for _ in range(5):
+        firm.lead()
+    first = firm.store.leads.list(limit=2)
+    rest = firm.store.leads.list(first[-1].file)
+    files = [lead.file for lead in [*first, *rest]]
+    assert files == [f"F-{n:04}" for n in range(1, 6)]
+
+
+def test_who_may_not_text_leaves_unread_marks_alone(firm: Firm) -> None:
+    lead, reader = firm.lead(), firm.user("bob", Permission.SEARCH)
+    firm.says(lead.number, "Hello?")
+    firm.store.leads.mark_read(reader, lead.id)
+    assert firm.store.leads.get(lead.id).unread == 1
+    with pytest.raises(Refused):
+        firm.store.leads.no_reply_needed(reader, lead.id)
+    firm.store.leads.mark_read(firm.actor, lead.id)
+    assert firm.store.leads.get(lead.id).unread == 0
+    assert firm.store.leads.get(lead.id).needs_reply
+    firm.store.leads.no_reply_needed(firm.actor, lead.id)
+    assert not firm.store.leads.get(lead.id).needs_reply
+
+
+def test_a_call_is_noted_in_the_log_and_never_sent(firm: Firm, actor: Actor) -> None:
+    lead = firm.lead()
+    firm.store.leads.note_call(actor, lead.id)
+    [call] = firm.store.log.newest(lead.id)
+    assert (call.kind, call.author, call.status) == (Kind.CALL, "ann", MessageStatus.SENT)
+    assert firm.claim() is None
+
+
+def test_a_name_with_half_a_character_is_kept_as_it_can_be(firm: Firm) -> None:
+    assert firm.lead(name="Demo \ud83d Client\0").name == "Demo \ufffd Client\ufffd"

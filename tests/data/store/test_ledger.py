@@ -1,0 +1,129 @@
+"""The ledger: a chain in which tampering shows, and the record of one number."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from data.gate import Draft
+from data.models import Kind, Permission, Status
+from data.store import Store
+from firm import Firm
+
+
+@pytest.fixture
+def told(firm: Firm) -> Firm:
+    """A firm with seven rows in its ledger, of two numbers."""
+    first, second = firm.authorized(), firm.authorized()
+    firm.says(first.number, "STOP")
+    firm.says(first.number, "START")
+    firm.says(second.number, "Stop texting me")
+    assert firm.store.ledger.verify() == (7, None)
+    return firm
+
+
+def unguarded(firm: Firm, *statements: str) -> None:
+    """Do what the triggers forbid."""
+    for (name,) in firm.sql("SELECT name FROM sqlite_master WHERE type = 'trigger'"):
+        firm.sql(f"DROP TRIGGER {name}")
+    for statement in statements:
+        firm.sql(statement)
+
+
+def test_an_empty_ledger_holds(store: Store) -> None:
+    assert store.ledger.verify() == (0, None)
+
+
+@pytest.mark.parametrize(
+    "column",
+    ["before", "after", "cause", "words", "user", "os_account", "source", "note", "at",
+     "recorded_at", "previous_hash", "hash"],
+)  # fmt: skip
+def test_a_changed_field_is_found(told: Firm, column: str) -> None:
+    unguarded(told, f"UPDATE consent_events SET {column} = {column} || ' ' WHERE id = 3")
+    assert told.store.ledger.verify() == (2, 3)
+
+
+@pytest.mark.parametrize(
+    ("tampering", "found"),
+    [
+        ("UPDATE consent_events SET message_id = NULL WHERE id = 2", (1, 2)),
+        ("UPDATE consent_events SET number_id = 2 WHERE id = 2", (1, 2)),
+        ("UPDATE numbers SET e164 = '+14155559999' WHERE id = 1", (0, 1)),
+        ("DELETE FROM consent_events WHERE id = 4", (3, 5)),
+        ("DELETE FROM consent_events WHERE id = 1", (0, 2)),
+        ("DELETE FROM consent_events WHERE id = 7", (6, 4)),
+        ("DELETE FROM consent_events", (0, 1)),
+        ("UPDATE numbers SET status = 'Authorized' WHERE id = 2", (7, 7)),
+        ("UPDATE numbers SET status = 'Not Authorized' WHERE id = 1", (7, 6)),
+        ("UPDATE consent_events SET id = -id WHERE id = 5", (0, -5)),
+        (
+            "INSERT INTO consent_events SELECT 8, number_id, before, after, cause, words,"
+            " message_id, user, os_account, source, note, at, recorded_at, hash, 'x'"
+            " FROM consent_events WHERE id = 7",
+            (7, 8),
+        ),
+    ],
+)
+def test_a_row_that_was_moved_removed_or_slipped_in_is_found(
+    told: Firm, tampering: str, found: tuple[int, int]
+) -> None:
+    unguarded(told, tampering)
+    assert told.store.ledger.verify() == found
+
+
+def test_a_status_that_no_row_explains_is_found(firm: Firm) -> None:
+    firm.lead()
+    unguarded(firm, "UPDATE numbers SET status = 'Authorized'")
+    assert firm.store.ledger.verify() == (0, 1)
+
+
+def test_the_record_of_a_number_is_whole_and_in_order(told: Firm) -> None:
+    events = told.store.ledger.events("+14155550100")
+    assert [(event.after, event.cause) for event in events] == [
+        (Status.PENDING, "request sent"),
+        (Status.AUTHORIZED, "YES"),
+        (Status.REVOKED, "STOP"),
+        (Status.AUTHORIZED, "START"),
+    ]
+    assert events[0].words.startswith("Acme Relief: may we text you")
+    assert events[0].user == "ann"
+    assert [event.before for event in events[1:]] == [event.after for event in events[:-1]]
+
+
+def test_the_record_can_be_cut_at_a_past_moment(firm: Firm) -> None:
+    lead = firm.authorized()
+    then = firm.clock()
+    firm.clock.passes(hours=1)
+    firm.says(lead.number, "STOP", at=then - timedelta(minutes=1))
+    events = firm.store.ledger.events(str(lead.number), until=then)
+    assert events[-1].after is Status.AUTHORIZED
+
+
+def test_the_gate_answers_for_a_past_moment(firm: Firm) -> None:
+    lead = firm.authorized()
+    then = firm.clock()
+    firm.clock.passes(hours=1)
+    firm.says(lead.number, "STOP")
+    now = firm.store.leads.get(lead.id)
+    draft = Draft(Kind.TEXT)
+    keeper = firm.store.gatekeeper
+    assert keeper.verdict_at(firm.actor.user, now, draft, then).allowed
+    assert keeper.verdict_at(firm.actor.user, now, draft, firm.clock()).refused
+    before = then - timedelta(days=1)
+    codes = [r.code for r in keeper.verdict_at(firm.actor.user, now, draft, before).reasons]
+    assert "not-authorized" in codes
+
+
+def test_an_act_under_another_name_keeps_the_account_it_came_from(firm: Firm) -> None:
+    lead, bob = firm.lead(), firm.user("bob", Permission.CONSENT)
+    firm.store.consents.revoke(bob, str(lead.number), "call", "Said so")
+    firm.store.consents.revoke(firm.actor, str(lead.number), "call", "Said so again")
+    accounts = [(e.user, e.os_account) for e in firm.store.ledger.events(str(lead.number))]
+    assert accounts == [("bob", "ann"), ("ann", "")]
+
+
+def test_a_number_nobody_knows_has_no_record(store: Store) -> None:
+    assert store.ledger.consent("+14155550199") is None
+    assert store.ledger.events("+14155550199") == []
