@@ -8,7 +8,7 @@ A single record that makes no sense is no failure: it comes back as a `BadRecord
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -55,6 +55,11 @@ class Check:
         return not self.problems
 
 
+def always() -> bool:
+    """The last look of who has nothing to look at."""
+    return True
+
+
 class Carrier(Protocol):
     """A way to send texts and to learn of those that came; safe to use from several threads."""
 
@@ -66,8 +71,14 @@ class Carrier(Protocol):
     def products(self) -> tuple[str, ...]:
         """The kinds of records to ask for, each with a mark of its own for how far it was read."""
 
-    def send(self, to: str, body: str, client_ref: str) -> Outcome:
-        """Send one text once. `to` is E.164 with its plus; `client_ref` is ours, 40 characters."""
+    def send(
+        self, to: str, body: str, client_ref: str, last_look: Callable[[], bool] = always
+    ) -> Outcome:
+        """Send one text once. `to` is E.164 with its plus; `client_ref` is ours, 40 characters.
+
+        `last_look` is asked as late as can be, before the first byte of the request leaves: when
+        it says no, nothing leaves, and the outcome is `Held`.
+        """
 
     def received(
         self, product: str, start: datetime, end: datetime

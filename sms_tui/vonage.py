@@ -17,7 +17,7 @@ from data.carriage import BadRecord, Held, InboundRecord, Outcome, Page, Rejecte
 from data.clock import Clock, to_text, utc_now
 from data.errors import Misconfigured
 from sms_tui import vonage_answers, vonage_records
-from sms_tui.carrier import CarrierProblem, Check
+from sms_tui.carrier import CarrierProblem, Check, always
 from sms_tui.vonage_account import VonageAccount
 
 if TYPE_CHECKING:
@@ -60,13 +60,15 @@ class VonageCarrier:
         """The products whose records are asked for, as configured."""
         return self._account.products
 
-    def send(self, to: str, body: str, client_ref: str) -> Outcome:
+    def send(
+        self, to: str, body: str, client_ref: str, last_look: Callable[[], bool] = always
+    ) -> Outcome:
         """One POST, or none when the message or the account cannot even be put together."""
         if len(client_ref) != REFERENCE_LENGTH:
             # Without it a lost answer could never be told from a lost message.
             return Rejected("reference", "The message has no proper reference; it was not sent.")
         try:
-            exchange = self._wire().send(to, self._account.sender, body, client_ref)
+            exchange = self._wire().send(to, self._account.sender, body, client_ref, last_look)
         except Misconfigured as error:
             return Held(str(error), account=True)
         except ValueError:  # the SDK's own check; its words would repeat the client's text

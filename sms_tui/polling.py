@@ -1,0 +1,195 @@
+"""Reading what clients wrote: by windows of the carrier's time, overlapping, each record once.
+
+The cursor of a product is the carrier's time up to which every record is in the store. A poll
+begins an overlap before it, for records may show minutes late; once a day it begins a day and two
+hours before, for those that show later. The cursor moves only after all records before it are kept.
+Times in windows are the carrier's: its clock is learned from its answers, so a wrong clock here
+neither skips records nor asks for the future.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from data.carriage import BadRecord, InboundRecord
+from data.clock import Clock
+from data.errors import Invalid
+from data.store import Store
+from sms_tui.carrier import Carrier, CarrierProblem
+from sms_tui.pause import Pause
+
+# The carrier answers for windows of a day at most.
+WINDOW = timedelta(hours=24)
+RECONCILE_EVERY = timedelta(hours=24)
+# How far back that is read: what was received just before the last time may have shown after it.
+RECONCILES = RECONCILE_EVERY + timedelta(hours=2)
+# How much less often to ask while nobody looks and no answer is awaited.
+QUIET_FACTOR = 4
+BACK_OFF = (5.0, 10.0, 20.0, 40.0, 60.0)
+# How near to the present a cursor must come; closer, and each look would ask for another one.
+_UP_TO_DATE = timedelta(seconds=2)
+# How far the first answer may move the carrier's clock before the window is asked for again.
+_CLOCK_TOLERANCE = timedelta(seconds=5)
+
+# After so many records the lease is renewed: thousands in one window take longer than it lasts.
+_RENEW_EACH = 100
+
+_log = logging.getLogger(__name__)
+
+
+class Polling:
+    """Polls every product of one carrier and applies what came."""
+
+    def __init__(
+        self, store: Store, carrier: Carrier | None, clock: Clock, watched: Callable[[], bool]
+    ) -> None:
+        self._store = store
+        self._carrier = carrier
+        self._clock = clock
+        self._watched = watched
+        self._offset = timedelta(0)
+        self._read_until = clock()
+        self._rest = Pause(clock)
+        self._failures = 0
+
+    @property
+    def due(self) -> bool:
+        """True when it is time to read again."""
+        return self._carrier is not None and self._rest.over
+
+    def run_if_due(self, fence: int) -> bool:
+        """Poll when it is time; True when it was done and read everything."""
+        if not self.due:
+            return False
+        self.run(fence)
+        return self._failures == 0
+
+    def run(self, fence: int) -> int:
+        """Read every product up to now; how many new messages. Trouble is noted, not raised."""
+        if self._carrier is None:
+            return 0
+        received = 0
+        self._read_until = self._clock()
+        try:
+            for product in self._carrier.products:
+                received += self._product_by_its_clock(self._carrier, product, fence)
+        except CarrierProblem as problem:
+            self._failed(problem)
+            return received
+        self._failures = 0
+        self._store.worker.polled(self._read_until)
+        self._store.worker.poll_state("practice" if self._carrier.name == "practice" else "ok")
+        self._rest.begin(self._interval().total_seconds())
+        return received
+
+    def _product_by_its_clock(self, carrier: Carrier, product: str, fence: int) -> int:
+        """Read a product; once more if the refusal taught us that our clock is ahead."""
+        try:
+            return self._product(carrier, product, fence)
+        except CarrierProblem as problem:
+            if not self.learn(problem.carrier_now):
+                raise
+            return self._product(carrier, product, fence)
+
+    def carrier_time(self, moment: datetime) -> datetime:
+        """A moment of this host's clock as the carrier's clock shows it."""
+        return moment + self._offset
+
+    def newest(self) -> datetime:
+        """The carrier's time up to which records can be asked for now."""
+        return self.carrier_time(self._clock()) - self._store.rules().poll_lag
+
+    def learn(self, carrier_now: datetime | None) -> bool:
+        """Take over the carrier's clock from an answer (whole seconds); True if it moved."""
+        if carrier_now is None:
+            return False
+        offset = carrier_now - self._clock()
+        moved = abs(offset - self._offset) > _CLOCK_TOLERANCE
+        if moved:
+            self._offset = offset
+            _log.warning("the carrier's clock differs by %d s", offset.total_seconds())
+        return moved
+
+    def _interval(self) -> timedelta:
+        interval = self._store.rules().poll_interval
+        if self._watched() or self._store.dispatch.answer_awaited():
+            return interval
+        return interval * QUIET_FACTOR
+
+    def _product(self, carrier: Carrier, product: str, fence: int) -> int:
+        """Walk a product's windows until its cursor has reached the present."""
+        through, reconciled_at = self._store.worker.cursor(product)
+        now = self._clock()
+        reconciles = reconciled_at is None or now - reconciled_at >= RECONCILE_EVERY
+        start = self._start(through, reconciles)
+        received = 0
+        while self.newest() - start > _UP_TO_DATE:
+            end = min(start + WINDOW, self.newest())
+            received += self._window(carrier, product, start, end, fence)
+            # The answer may have taught us that our clock is ahead: then `end` was the future.
+            end = min(end, self.newest())
+            self._store.worker.advance(product, end)
+            start = end
+        if reconciles:
+            self._store.worker.advance(product, start, reconciled_at=now)
+        self._note_read(start)
+        return received
+
+    def _note_read(self, until: datetime) -> None:
+        """Remember up to which moment of this host's clock every product has been read.
+
+        Not the moment the reading ended: this process may have stood still since it asked.
+        """
+        asked = until - self._offset + self._store.rules().poll_lag
+        self._read_until = min(self._read_until, asked)
+
+    def _start(self, through: datetime | None, reconciles: bool) -> datetime:
+        day_ago = self.newest() - WINDOW
+        if through is None:
+            return day_ago
+        start = min(through, self.newest()) - self._store.rules().poll_overlap
+        return min(start, self.newest() - RECONCILES) if reconciles else start
+
+    def _window(
+        self, carrier: Carrier, product: str, start: datetime, end: datetime, fence: int
+    ) -> int:
+        """Everything the carrier received in one window, in the order it was received."""
+        records: list[InboundRecord] = []
+        for page in carrier.received(product, start, end):
+            self._store.worker.renew(fence)
+            self.learn(page.carrier_now)
+            records.extend(page.records)
+            for bad in page.bad:
+                self._set_aside(product, bad)
+        records.sort(key=lambda record: record.at)
+        received = 0
+        for count, record in enumerate(records, start=1):
+            received += self._record(record)
+            if count % _RENEW_EACH == 0:
+                self._store.worker.renew(fence)
+        return received
+
+    def _record(self, record: InboundRecord) -> bool:
+        try:
+            return self._store.received.record(record)
+        except (Invalid, ValueError, ArithmeticError) as problem:
+            # What no check foresaw of one record must not keep its neighbours from being read.
+            self._set_aside(record.product, BadRecord(repr(record), str(problem)))
+            return False
+
+    def _set_aside(self, product: str, bad: BadRecord) -> None:
+        if self._store.received.set_aside(product, bad):
+            _log.error("a record of %s was set aside: %s", product, bad.why)
+
+    def _failed(self, problem: CarrierProblem) -> None:
+        state = "refused" if problem.account else ""
+        self._store.worker.poll_state(state, str(problem))
+        pause = BACK_OFF[min(self._failures, len(BACK_OFF) - 1)]
+        self._failures += 1
+        # Jitter, so that several hosts do not come back together.
+        pause = max(problem.retry_after or 0.0, pause * random.uniform(0.75, 1.25))
+        self._rest.begin(pause)
+        _log.warning("replies could not be read: %s", problem)

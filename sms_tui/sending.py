@@ -1,0 +1,165 @@
+"""Sending what may go out: claim one message, look once more, hand it over, settle what came of it.
+
+From the claim on, what is true of the message if nothing more becomes known is kept at hand: it did
+not leave, it may have left, then the carrier's answer. Whatever goes wrong (a full disk), that is
+written before anything else is claimed; if this process dies first, the next worker finds the
+message as uncertain.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Event
+
+from data.carriage import Accepted, Held, Outcome, Rejected, Unknown
+from data.clock import Clock
+from data.models import Claim
+from data.store import Store
+from sms_tui.carrier import Carrier
+from sms_tui.pause import Pause
+
+# Pauses after the carrier did not take a message, and after it refused the whole account.
+BACK_OFF = (2.0, 5.0, 10.0, 30.0, 60.0)
+ACCOUNT_BACK_OFF = (60.0, 120.0, 300.0, 900.0)
+# At a rate of few messages a minute, look up this often from waiting for the next one.
+_LOOK_UP = 1.0
+_NOT_SENT = Held("", account=True)
+_LOST = Unknown("What came of it is not known.")
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Sent:
+    """What a run of sending did."""
+
+    sent: int = 0
+    uncertain: int = 0
+    failed: int = 0
+
+
+class Sending:
+    """Sends from one store through one carrier, no faster than the setting allows."""
+
+    def __init__(self, store: Store, carrier: Carrier | None, clock: Clock) -> None:
+        self._store = store
+        self._carrier = carrier
+        self._unwritten: tuple[Claim, Outcome] | None = None
+        self._held_off = Pause(clock)
+        self._pace = Pause(clock)
+        self._failures = 0
+        self._refused = False
+        self._cut_short = self._again = False
+
+    @property
+    def waiting(self) -> bool:
+        """True while something is left to do although the store does not change."""
+        again = self._cut_short or (self._again and self._held_off.over)
+        return self._unwritten is not None or again or self._store.dispatch.due()
+
+    @property
+    def cut_short(self) -> bool:
+        """True when the last run left the queue to something that is more urgent."""
+        return self._cut_short
+
+    def run(self, fence: int, stop: Event, urgent: Callable[[], bool] = lambda: False) -> Sent:
+        """Send until nothing may go out, the carrier wants a pause, or `stop` is set.
+
+        It also ends, after one message at least, when something is `urgent`: replies are read
+        between the texts of a long queue, for a STOP may be among them.
+        """
+        done, tried = Sent(), False
+        self.write_unwritten()
+        self._cut_short, self._again = False, self._again and not self._held_off.over
+        while not stop.is_set() and not self._paused() and self._store.dispatch.queued():
+            if not self._wait_for_turn(fence, stop, urgent) or (tried and urgent()):
+                self._cut_short = True
+                break
+            if not self._send_one(fence, done):
+                break
+            tried = True
+        return done
+
+    def write_unwritten(self) -> None:
+        """May raise StoreProblem: then nothing is claimed until it could be written."""
+        if self._unwritten is not None:
+            if not self._store.dispatch.settle(*self._unwritten):
+                _log.warning("message %d was settled elsewhere", self._unwritten[0].message_id)
+            self._unwritten = None
+
+    def _wait_for_turn(self, fence: int, stop: Event, urgent: Callable[[], bool]) -> bool:
+        """Keep the pace, and the lease; False when there is something else to do first."""
+        while (left := self._pace.left) and not stop.is_set() and not urgent():
+            stop.wait(min(left, _LOOK_UP))
+            self._store.worker.renew(fence)
+        return self._pace.over
+
+    def _send_one(self, fence: int, done: Sent) -> bool:
+        """Claim the next message and hand it over; False when none may go out now."""
+        # Before the claim: the lease must outlive the request.
+        self._store.worker.renew(fence)
+        claim = self._store.dispatch.claim(fence)
+        if claim is None or self._carrier is None:
+            return False
+        self._unwritten = (claim, _NOT_SENT)
+        outcome = self._hand_over(self._carrier, claim)
+        self.write_unwritten()
+        if outcome is not None:
+            _log.info("message %d: %s", claim.message_id, type(outcome).__name__.lower())
+            self._count(outcome, done)
+            self._pause(outcome)
+            self._pace.begin(1 / self._store.rules().per_second)
+        return True
+
+    def _hand_over(self, carrier: Carrier, claim: Claim) -> Outcome | None:
+        """Send, if the last look before the wire allows; None when nothing left."""
+        looks: list[bool] = []
+
+        def last_look() -> bool:
+            looks.append(self._store.dispatch.still_valid(claim))
+            self._unwritten = (claim, _LOST if looks[-1] else _NOT_SENT)
+            return looks[-1]
+
+        outcome = carrier.send(claim.to, claim.body, claim.client_ref, last_look)
+        if False in looks:
+            return None
+        self._unwritten = (claim, outcome)
+        return outcome
+
+    def _count(self, outcome: Outcome, done: Sent) -> None:
+        match outcome:
+            case Accepted():
+                done.sent += 1
+            case Unknown():
+                done.uncertain += 1
+            case Rejected():
+                done.failed += 1
+            case Held():
+                pass
+
+    def _pause(self, outcome: Outcome) -> None:
+        """After an answer: go on, or leave the carrier alone for a while."""
+        if not isinstance(outcome, Held):
+            self._failures = 0
+            return
+        pauses = ACCOUNT_BACK_OFF if outcome.account else BACK_OFF
+        pause = pauses[min(self._failures, len(pauses) - 1)]
+        self._failures += 1
+        # Jitter, so that several hosts do not come back together.
+        pause = max(outcome.retry_after or 0.0, pause * random.uniform(0.75, 1.25))
+        self._held_off.begin(pause)
+        self._again = True
+        if outcome.account:
+            self._refused = True
+            self._store.worker.send_state("refused", outcome.words)
+
+    def _paused(self) -> bool:
+        if not self._held_off.over:
+            return True
+        if self._refused:
+            self._refused = False
+            self._store.worker.send_state("")
+        return False
