@@ -1,0 +1,143 @@
+"""Inbox: all leads, those that need a reply first; filtered as one types."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from textual import getters, on, work
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from screens.place import Place
+from screens.session import Session
+from screens.widgets.inbox_list import InboxList
+
+_NO_LEADS = "No leads yet.\na adds one; sms-tui lead import FILE.csv brings in many."
+_NO_MATCH = "No lead matches.\nesc shows all of them again."
+
+
+class FilterBox(Input):
+    """The filter; down and enter go on to the list."""
+
+    HELP = "/ filters by name, file number or any digits of the mobile number, as you type."
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "screen.to_list", "List", tooltip="Go to the list of leads"),
+        Binding("enter", "screen.open_selected", "Open", tooltip="Open the selected lead"),
+    ]
+
+
+class LeadList(InboxList):
+    """The list, with its enter in the footer."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "screen.open_selected", "Open", tooltip="Open the selected lead"),
+    ]
+
+
+class Inbox(Place):
+    """The place the program begins at."""
+
+    HELP = "The inbox has the leads that need a reply on top, then the latest activity."
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash", "filter", "Filter", key_display="/", tooltip="Filter the leads"),
+        Binding("n", "next", "Next to answer", tooltip="Open the next lead that needs a reply"),
+        Binding("a", "add", "Add a lead", tooltip="Add a lead: name, file and mobile number"),
+        Binding("escape", "back", "Show all", tooltip="Leave the filter and show all leads"),
+        Binding("q", "app.quit", "Quit", tooltip="Leave sms-tui"),
+    ]
+
+    leads = getters.query_one(InboxList)
+    box = getters.query_one(FilterBox)
+    tally = getters.query_one("#tally", Static)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._shown = ""
+
+    def trail(self) -> tuple[str, ...]:
+        return ("Inbox",)
+
+    def body(self) -> Iterable[Widget]:
+        box = FilterBox(placeholder="filter by name, file or number   /", compact=True)
+        box.cursor_blink = False
+        yield Horizontal(box, Static(id="tally"), id="filter-row")
+        yield LeadList(self.session.zone, clock=self.session.clock)
+
+    async def on_mount(self) -> None:
+        self.set_focus(self.leads)
+        self._show(self.session.store.inbox.ids())
+
+    async def follow(self) -> None:
+        self._search(self.box.value)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "back":
+            return bool(self.box.value) or self.box.has_focus
+        return super().check_action(action, parameters)
+
+    def action_filter(self) -> None:
+        self.set_focus(self.box)
+
+    def action_to_list(self) -> None:
+        self.set_focus(self.leads)
+
+    def action_back(self) -> None:
+        self.box.clear()
+        self.set_focus(self.leads)
+        self.refresh_bindings()
+
+    async def action_open_selected(self) -> None:
+        """Open by what is typed, not by what an older filter still shows: never a wrong lead.
+
+        No key goes anywhere before that: what comes after enter is meant for the lead.
+        """
+        if self.box.value != self._shown:
+            self.workers.cancel_group(self, "filter")
+            await self._find(self.box.value)
+        if self.leads.selected_id is not None:
+            self.open_lead(self.leads.selected_id)
+
+    def action_next(self) -> None:
+        after = self.leads.selected_id
+        waiting = self.session.store.inbox.next_needing_reply(after)
+        if waiting is None:
+            self.say("No lead needs a reply.")
+            return
+        self.leads.select(waiting)
+        self.open_lead(waiting)
+
+    @work(group="dialog", description="add a lead")
+    async def action_add(self) -> None:
+        from screens.add_lead import AddLead
+
+        lead_id = await self.app.push_screen_wait(AddLead(self.session))
+        if lead_id is not None:
+            self.open_lead(lead_id)
+
+    @on(InboxList.Opened)
+    def _opened(self, event: InboxList.Opened) -> None:
+        self.open_lead(event.lead_id)
+
+    @on(Input.Changed)
+    def _filter_changed(self, event: Input.Changed) -> None:
+        self._search(event.value)
+
+    @work(exclusive=True, group="filter", description="filter the inbox")
+    async def _search(self, text: str) -> None:
+        await self._find(text)
+
+    async def _find(self, text: str) -> None:
+        ids = await self.session.look(lambda store: store.inbox.ids(text))
+        if self.box.value == text:
+            self._show(ids)
+
+    def _show(self, ids: Sequence[int]) -> None:
+        self._shown = self.box.value
+        filtered = bool(self.box.value.strip())
+        self.leads.show(ids, self.session.store.inbox.rows, _NO_MATCH if filtered else _NO_LEADS)
+        noun = "lead" if len(ids) == 1 else "leads"
+        self.tally.update(Content(f"{len(ids):,} {noun}"))

@@ -1,0 +1,178 @@
+"""The lead screen of the guide: who the lead is, their log, and the desk to write at.
+
+The screen reads one `LeadView` whenever the store changes and hands it down; its parts answer with
+messages. What those ask to be done is in `lead_errands`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual import getters, on, work
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.events import ScreenSuspend, Unmount
+from textual.widget import Widget
+
+from data.models import Status
+from screens.lead_errands import LeadErrands
+from screens.lead_view import read_lead
+from screens.place import OpenLead
+from screens.session import Session
+from screens.widgets.desk import Desk
+from screens.widgets.gate_line import GateLine
+from screens.widgets.log_pane import LogPane
+from screens.widgets.message_log import MessageLog
+from screens.widgets.mobile_number import MobileNumber
+from screens.widgets.personal_panel import PersonalPanel
+
+# Below 100 columns the panel folds into two lines above the log.
+WIDTHS = [(0, "-narrow"), (100, "-wide")]
+
+
+class LeadScreen(LeadErrands):
+    """One lead, for as long as the screen lives; it is never given another."""
+
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+f", "search", "Search", tooltip="Search in this lead's log"),
+        Binding("f4", "category", "Category", tooltip="Choose the category of the text"),
+        Binding("f5", "authorize", "Authorization", tooltip="Ask the client for authorization"),
+        Binding("f8", "number", "Number", show=False, tooltip="Copy or call the mobile number"),
+        Binding(
+            "f9",
+            "no_reply",
+            "No reply needed",
+            show=False,
+            tooltip="Take the lead off those that wait for an answer",
+        ),
+        Binding("ctrl+n", "next", "Next", show=False, tooltip="Go to the next lead to answer"),
+        Binding("escape", "back", "Back", tooltip="Go back; what is written stays"),
+    ]
+
+    panel = getters.query_one(PersonalPanel)
+    pane = getters.query_one(LogPane)
+
+    def __init__(self, session: Session, lead_id: int, message_id: int | None = None) -> None:
+        super().__init__(session, lead_id)
+        self._message_id = message_id
+        self.desk = Desk(lead_id)
+
+    def trail(self) -> tuple[str, ...]:
+        return ("Inbox" if self._message_id is None else "Search", self.view.lead.name)
+
+    def body(self) -> Iterable[Widget]:
+        talk = Vertical(LogPane(self.session, self.lead_id), self.desk, id="talk")
+        yield Horizontal(PersonalPanel(), talk, id="lead")
+
+    async def on_mount(self) -> None:
+        user = self.session.actor.user
+        self.desk.open(self.view, self.session.store.drafts.get(user.id, self.lead_id))
+        self.pane.open(self.view.lead, self.view.events, self._message_id)
+        await self._show()
+        # Whoever came for a message is shown it; whoever came for the lead wants to write.
+        self._go_to_desk() if self._message_id is None else self.set_focus(self.pane.messages)
+
+    async def follow(self) -> None:
+        self.view = read_lead(self.session, self.lead_id)
+        self.pane.follow(self.view.lead, self.view.events)
+        await self._show()
+
+    async def _show(self) -> None:
+        self.panel.show(self.view)
+        was_sendable = self.desk.sendable
+        await self.desk.show(self.view)
+        if self.desk.sendable and not was_sendable and self.focused in (None, self.pane.messages):
+            self._go_to_desk()  # the client has just said YES: what is typed next is for them
+        self.header.trail = self.trail()
+        self.refresh_bindings()
+        if self.view.lead.unread and self.may_send and self.app.app_focus:
+            self._mark_read()
+
+    def _go_to_desk(self) -> None:
+        """Where one writes; where nothing may be written, the log, whose keys only read."""
+        self.desk.write() if self.desk.sendable else self.set_focus(self.pane.messages)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        match action:
+            case "category":
+                return self.desk.sendable
+            case "authorize":
+                return self.may_send and self.view.lead.status is not Status.AUTHORIZED
+            case "no_reply":
+                return self.may_send and self.view.lead.needs_reply
+            case "number":
+                return self.view.lead.number is not None
+        return super().check_action(action, parameters)
+
+    def action_search(self) -> None:
+        self.pane.begin_search()
+
+    def action_category(self) -> None:
+        self.desk.category.action_open()
+
+    def action_back(self) -> None:
+        """One step: out of the search, then out of the lead."""
+        if self.pane.searching or self.pane.search.box.has_focus:
+            if self.pane.searching:
+                self.pane.end_search()
+            self._go_to_desk()
+        else:
+            self.app.pop_screen()
+
+    def action_next(self) -> None:
+        waiting = self.session.store.inbox.next_needing_reply(self.lead_id)
+        if waiting is None or waiting == self.lead_id:
+            self.say("No other lead needs a reply.")
+        else:
+            self.post_message(OpenLead(waiting, instead=True))
+
+    @work(group="read", exclusive=True, description="mark a lead as read")
+    async def _mark_read(self) -> None:
+        actor, lead_id = self.session.actor, self.lead_id
+        await self.write(lambda store: store.leads.mark_read(actor, lead_id))
+
+    @on(PersonalPanel.SmsPressed)
+    async def _sms(self) -> None:
+        if self.desk.sendable:
+            self.desk.write()
+        else:
+            await self.run_action("screen.authorize")
+
+    @on(MobileNumber.Pressed)
+    def _number(self) -> None:
+        self.action_number()
+
+    @on(GateLine.Chosen)
+    async def _chosen(self, event: GateLine.Chosen) -> None:
+        await self.run_action(f"screen.{event.action}")
+
+    @on(MessageLog.Selected)
+    def _selected(self, event: MessageLog.Selected) -> None:
+        self.open_message(self.session.store.log.get(event.message_id))
+
+    @on(Desk.SendWanted)
+    @work(group="send", description="queue a text")
+    async def _send(self, event: Desk.SendWanted) -> None:
+        if await self.queue_text(event.body, event.category) is None:
+            self.desk.not_sent()
+            return
+        self.desk.sent()
+        self.pane.end_search()
+
+    # The draft: saved when the text has rested, and when the screen is covered or left.
+
+    @on(Desk.DraftChanged)
+    def _keep_draft(self, event: Desk.DraftChanged) -> None:
+        self._save_draft(event.body, event.category)
+
+    @on(ScreenSuspend)
+    @on(Unmount)
+    def _keep_unsaved(self) -> None:
+        if self.desk.unsaved is not None:
+            self._save_draft(self.desk.unsaved, self.desk.category.selection)
+
+    def _save_draft(self, body: str, category: str | None) -> None:
+        user_id, lead_id = self.session.actor.user.id, self.lead_id
+        self.session.write_behind(lambda store: store.drafts.save(user_id, lead_id, body, category))

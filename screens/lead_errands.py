@@ -1,0 +1,149 @@
+"""What people have done for a lead: each errand asks, acts and tells, in reading order.
+
+An errand that writes hands that to the session's thread and waits for it; the event loop goes on.
+What the store refuses is said on screen, and nothing of what was typed is lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from textual import work
+from textual.content import Content
+
+from data import gate
+from data.errors import Problem
+from data.models import Message
+from data.store import Store
+from data.verdict import Queued, Verdict
+from screens.ask import Ask
+from screens.calling import call
+from screens.gate_words import waiting_words
+from screens.lead_view import LeadView, read_lead
+from screens.message_sheet import Deed, MessageSheet
+from screens.number_sheet import NumberSheet
+from screens.place import Place
+from screens.send_authorization import SendAuthorization
+from screens.session import Session
+from screens.text import content, short_name
+
+T = TypeVar("T")
+
+
+class LeadErrands(Place):
+    """The part of the lead screen that acts. `view` is the lead as last read."""
+
+    def __init__(self, session: Session, lead_id: int) -> None:
+        super().__init__(session)
+        self.lead_id = lead_id
+        self.view: LeadView = read_lead(session, lead_id)
+
+    @property
+    def may_send(self) -> bool:
+        """True unless the user lacks Allow SMS, whatever else the gate may say."""
+        return all(reason.code != gate.NO_PERMISSION for reason in self.view.text.reasons)
+
+    async def write(self, ask: Callable[[Store], T]) -> T | None:
+        """Let the store do it, or say why it would not and give None."""
+        try:
+            return await self.session.write(ask)
+        except Problem as problem:
+            self.tell(problem)
+            return None
+
+    async def queue_text(self, body: str, category: str) -> Queued | None:
+        """Put a text into the outbox. Its draft is kept until it is there, whatever happens."""
+        actor, lead_id = self.session.actor, self.lead_id
+
+        def queue(store: Store) -> Queued:
+            store.drafts.save(actor.user.id, lead_id, body, category)
+            queued = store.outbox.enqueue_text(actor, lead_id, body, category)
+            store.drafts.clear(actor.user.id, lead_id)
+            return queued
+
+        queued = await self.write(queue)
+        if queued is not None:
+            self._tell_waiting("The text", queued.verdict)
+        return queued
+
+    @work(group="dialog", exclusive=True, description="ask for authorization")
+    async def action_authorize(self) -> None:
+        request = await self.app.push_screen_wait(SendAuthorization(self.view))
+        if request is None:
+            return
+        actor, lead_id = self.session.actor, self.lead_id
+        queued = await self.write(
+            lambda store: store.outbox.enqueue_authorization(
+                actor, lead_id, asked_by=request.asked_by, note=request.note
+            )
+        )
+        if queued is not None:
+            self._tell_waiting("The authorization request", queued.verdict)
+
+    @work(group="dialog", exclusive=True, description="the number's sheet")
+    async def action_number(self) -> None:
+        lead, command = self.view.lead, self.session.call_command
+        if lead.number is None:
+            return
+        sheet = NumberSheet(lead.name, lead.number, can_call=bool(command))
+        if not await self.app.push_screen_wait(sheet):
+            return
+        try:
+            call(command, lead.number)
+        except Problem as problem:
+            self.tell(problem)
+            return
+        actor, lead_id = self.session.actor, self.lead_id
+        await self.write(lambda store: store.leads.note_call(actor, lead_id))
+
+    @work(group="dialog", exclusive=True, description="judge a reply that may be an opt-out")
+    async def action_judge(self, revoke: bool) -> None:
+        actor, number = self.session.actor, self.view.lead.number
+        if number is None or not await self.app.push_screen_wait(self._judgement(revoke)):
+            return
+        await self.write(lambda store: store.consents.judge_weak(actor, number, revoke=revoke))
+
+    def _judgement(self, revoke: bool) -> Ask:
+        consent, name = self.view.lead.consent, short_name(self.view.lead.name)
+        words = content(consent.weak_words if consent else "")
+        if revoke:
+            outcome, yes = f" {name} will get no more texts.", "Revoke"
+        else:
+            outcome, yes = f" {name} can be texted as before.", "Not an opt-out"
+        question = Content.assemble(f"{name} wrote: ", words, "\n\n", outcome.strip())
+        return Ask(f"{yes}?", question, yes)
+
+    @work(group="write", description="take a lead off those that wait for an answer")
+    async def action_no_reply(self) -> None:
+        actor, lead_id = self.session.actor, self.lead_id
+        await self.write(lambda store: store.leads.no_reply_needed(actor, lead_id))
+
+    @work(group="dialog", exclusive=True, description="one message's sheet")
+    async def open_message(self, message: Message) -> None:
+        """Show a message with what can be done about it, and do that."""
+        consent = self.view.lead.consent
+        weak = consent is not None and consent.weak_message_id == message.id
+        sheet = MessageSheet(message, self.session.zone, weak=weak, may_send=self.may_send)
+        deed = await self.app.push_screen_wait(sheet)
+        if deed is not None:
+            await self._do(deed, message.id)
+
+    async def _do(self, deed: Deed, message_id: int) -> None:
+        actor = self.session.actor
+        match deed:
+            case Deed.CANCEL:
+                await self.write(lambda store: store.outbox.cancel(actor, message_id))
+            case Deed.SEND_AGAIN:
+                again = await self.write(lambda store: store.outbox.send_again(actor, message_id))
+                if again is not None:
+                    self._tell_waiting("The text", again.verdict)
+            case Deed.NOT_SENT:
+                await self.write(lambda store: store.outbox.treat_as_not_sent(actor, message_id))
+            case Deed.REVOKE | Deed.NO_OPT_OUT:
+                self.action_judge(deed is Deed.REVOKE)
+
+    def _tell_waiting(self, what: str, verdict: Verdict) -> None:
+        """Say that it waits, if it does; what goes out at once shows in the log."""
+        if words := waiting_words(verdict, self.view):
+            self.say(f"{what} {words} Enter on it in the log offers to cancel it.")

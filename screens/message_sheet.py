@@ -1,0 +1,88 @@
+"""What can be done with one message of the log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from textual import getters, on
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Button, Static
+
+from data.models import Direction, Kind, Message, MessageStatus
+from screens.badges import MARKS
+from screens.dialog import Dialog, button, line
+from screens.text import content, plain
+from screens.times import clock_time, local_date, long_date
+
+
+class Deed(StrEnum):
+    """What somebody decided about a message; the values are the words on the buttons."""
+
+    CANCEL = "Cancel this message"
+    SEND_AGAIN = "Send again"
+    NOT_SENT = "Treat as not sent"
+    REVOKE = "Revoke"
+    NO_OPT_OUT = "Not an opt-out"
+
+
+class MessageSheet(Dialog[Deed]):
+    """The message in full, why it stands as it does, and the choices. Answers with the choice."""
+
+    AUTO_FOCUS = "#copy"
+    HELP = (
+        "A message that may have been sent is never sent again by itself: only you can know "
+        "whether the client may get it twice."
+    )
+
+    told = getters.query_one("#told", Static)
+
+    def __init__(self, message: Message, zone: ZoneInfo, *, weak: bool, may_send: bool) -> None:
+        super().__init__()
+        self._message, self._zone = message, zone
+        self._deeds = tuple(_deeds(message, weak)) if may_send else ()
+
+    def title_text(self) -> Content:
+        message = self._message
+        who = content(message.author or "automatic reply")
+        day = long_date(local_date(message.at, self._zone))
+        return Content.assemble(who, f" · {day} {clock_time(message.at, self._zone)}")
+
+    def body(self) -> Iterable[Widget]:
+        message = self._message
+        yield line(content(message.body, newlines=True), "quoted")
+        state = " · ".join(filter(None, (MARKS[message.status], plain(message.category or ""))))
+        yield line(state, "quiet")
+        if message.reason:
+            yield line(content(message.reason), "warn")
+        if Deed.SEND_AGAIN in self._deeds:
+            yield line("No answer came when it was sent: the client may have it already.", "warn")
+        if Deed.REVOKE in self._deeds:
+            yield line("It begins like a STOP but says more. Is it an opt-out?", "warn")
+        deeds = [button(deed.value, deed.name) for deed in self._deeds]
+        copy = button("Copy", "copy")
+        yield Horizontal(*deeds, copy, button("Close", "close"), classes="buttons")
+        yield line("", "quiet", id="told")
+
+    @on(Button.Pressed)
+    def _press(self, event: Button.Pressed) -> None:
+        if event.button.id == "copy":
+            self.app.copy_to_clipboard(plain(self._message.body, newlines=True))
+            self.told.update(Content("sent to the terminal's clipboard"))
+        else:
+            self.dismiss(Deed.__members__.get(event.button.id or ""))
+
+
+def _deeds(message: Message, weak: bool) -> Iterable[Deed]:
+    if message.direction is Direction.OUT and message.status is MessageStatus.QUEUED:
+        yield Deed.CANCEL
+    if message.status is MessageStatus.UNCERTAIN:
+        if message.kind is Kind.TEXT:
+            yield Deed.SEND_AGAIN
+        yield Deed.NOT_SENT
+    if weak:
+        yield Deed.REVOKE
+        yield Deed.NO_OPT_OUT

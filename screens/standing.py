@@ -1,0 +1,70 @@
+"""How the reading of replies stands, in the words of the header.
+
+A STOP that has not been read yet is the reason texts are held, so the header says how fresh the
+replies are, and says it in plain words when they are not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from data.models import Health
+
+# Seconds are counted in steps, so that an idle screen is drawn a few times a minute, not sixty.
+_STEP = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The words of the header's right side; `good` is False when somebody should look into it."""
+
+    words: str = ""
+    good: bool = True
+
+    @property
+    def sign(self) -> str:
+        """A shape beside the words, so that they do not rest on colour."""
+        return "●" if self.good else "!"
+
+
+def standing(
+    health: Health, now: datetime, stale_after: timedelta, held: int = 0, until: str = ""
+) -> Standing:
+    """The words for a worker's health as of now, and for what is held: how many, until when."""
+    age = None if health.last_poll_at is None else max(now - health.last_poll_at, timedelta(0))
+    stale = age is None or age > stale_after
+    texts = _held(held)
+    if health.carrier == "none":
+        return Standing(f"no carrier configured: {texts}", good=False)
+    if health.carrier == "refused":
+        return Standing(f"the carrier refuses the account: {texts}", good=False)
+    if not health.alive:
+        return Standing(f"no worker running{f': {texts}' if stale else ''}", good=False)
+    if age is None:
+        return Standing(f"replies not read yet: {texts}", good=False)
+    if stale:
+        return Standing(f"replies not read for {_span(age)}: {texts}", good=False)
+    waiting = f" · {held} held{f' until {until}' if until else ''}" if held else ""
+    if health.carrier == "practice":
+        return Standing(f"practice carrier{waiting}")
+    when = f"{_span(age)} ago" if age >= timedelta(seconds=_STEP) else "just now"
+    return Standing(f"replies read {when}{waiting}")
+
+
+def _held(count: int) -> str:
+    if not count:
+        return "texts are held"
+    return "1 text is held" if count == 1 else f"{count} texts are held"
+
+
+def _span(age: timedelta) -> str:
+    """`10 s`, `20 min`, `3 h`, `2 days`"""
+    seconds = int(age.total_seconds())
+    if seconds < 60:
+        return f"{seconds // _STEP * _STEP} s"
+    if seconds < 3600:
+        return f"{seconds // 60} min"
+    if seconds < 172_800:
+        return f"{seconds // 3600} h"
+    return f"{seconds // 86_400} days"

@@ -1,0 +1,1 @@
+"""The parts screens are made of. A widget gets its state from above and answers with messages."""

@@ -1,0 +1,168 @@
+"""Where a text to one lead is written. Enter sends; a paste, whatever is in it, never does.
+
+The composer belongs to its lead for as long as it lives: what it posts carries that lead's id, so
+no text can reach another. A key costs a count of the text and nothing else: no store, no gate, and
+no layout unless the number of lines changes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.timer import Timer
+from textual.widgets import TextArea
+
+from data.segments import Segments, count, straighten
+from screens.text import content, plain
+
+MOST_LINES = 6
+_BORDER = 2
+_DRAFT_AFTER = 0.5
+
+
+class Composer(TextArea):
+    """A text area of one to six lines with the lead in its border and the SMS count below."""
+
+    HELP = (
+        "Write here; enter sends, ctrl+j begins a new line, and pasted lines stay lines. The count "
+        "below is the number of SMS the text will cost. What you have written is kept as a draft."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "send", "Send", priority=True, tooltip="Send the text to this lead"),
+        Binding("ctrl+j", "new_line", "New line", tooltip="Begin a new line in the text"),
+        Binding(
+            "ctrl+t",
+            "straighten",
+            "Straighten",
+            tooltip="Replace curly quotes and the like, so that the text costs fewer SMS",
+        ),
+    ]
+
+    @dataclass
+    class Sent(Message):
+        """Enter was pressed over a text that says something."""
+
+        lead_id: int
+        body: str
+
+    @dataclass
+    class DraftChanged(Message):
+        """The text has rested for a moment, or its lead is being left."""
+
+        lead_id: int
+        body: str
+
+    def __init__(self, lead_id: int, *, id: str | None = None) -> None:
+        super().__init__(soft_wrap=True, tab_behavior="focus", highlight_cursor_line=False, id=id)
+        self.lead_id = lead_id
+        self.cursor_blink = False
+        self._straightenable = ""
+        self._under_way: str | None = None
+        self._saved = ""
+        self._draft_timer: Timer | None = None
+
+    def on_mount(self) -> None:
+        self._draft_timer = self.set_interval(_DRAFT_AFTER, self.keep_draft, pause=True)
+        self._show_count()
+
+    def address(self, name: str, file: str) -> None:
+        """Write the lead's name and file number into the border."""
+        self.border_title = Content.assemble("To ", content(name), " · ", content(file))
+
+    def restore(self, body: str) -> None:
+        """Put back the draft this lead was left with; what is already being written wins."""
+        if body and not self.text:
+            self._saved = body
+            self.load_text(plain(body, newlines=True))
+            self.move_cursor(self.document.end)
+
+    @property
+    def unsaved(self) -> str | None:
+        """The text, if it differs from the draft that was kept last and is not being sent."""
+        waiting = self.text != self._saved and self.text != self._under_way
+        return self.text if waiting else None
+
+    def sent(self) -> None:
+        """What was under way is in the outbox: remove it; what was typed meanwhile stays."""
+        body, self._under_way = self._under_way or "", None
+        rest = self.text.removeprefix(body)
+        self._saved = ""
+        self.load_text(rest)
+        self.move_cursor(self.document.end)
+
+    def not_sent(self) -> None:
+        """It did not go: the text stays, and enter may be pressed again."""
+        self._under_way = None
+
+    def keep_draft(self) -> None:
+        """Let the draft be saved now if it is not yet."""
+        if self._draft_timer is not None:
+            self._draft_timer.pause()
+        if self.unsaved is not None:
+            self._saved = self.text
+            self.post_message(self.DraftChanged(self.lead_id, self._saved))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "straighten":
+            return bool(self._straightenable)
+        if action == "select_line":
+            return False  # f6 leads to a place, from here too
+        return super().check_action(action, parameters)
+
+    def action_send(self) -> None:
+        if self.text.strip() and self._under_way is None:
+            self._under_way = self.text
+            self.post_message(self.Sent(self.lead_id, self.text))
+
+    def action_new_line(self) -> None:
+        self._replace_via_keyboard("\n", *self.selection)
+
+    def action_straighten(self) -> None:
+        self.replace(straighten(self.text), (0, 0), self.document.end)
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        # What is pasted may come from anywhere: it is shown, and sent, as what can be read.
+        event.prevent_default()
+        event.stop()
+        pasted = plain(event.text.replace("\r\n", "\n").replace("\r", "\n"), newlines=True)
+        if result := self._replace_via_keyboard(pasted, *self.selection):
+            self.move_cursor(result.end_location)
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        event.stop()
+        self._fit_height()
+        self._show_count()
+        if self._draft_timer is not None and self.unsaved is not None:
+            self._draft_timer.reset()
+            self._draft_timer.resume()
+
+    def on_resize(self) -> None:
+        self._fit_height()
+
+    def _fit_height(self) -> None:
+        """One line per line, up to six. The log above is laid out anew only when that changes."""
+        lines = min(max(self.wrapped_document.height, 1), MOST_LINES) + _BORDER
+        if self.styles.height is None or self.styles.height.value != lines:
+            self.styles.height = lines
+
+    def _show_count(self) -> None:
+        segments = count(self.text)
+        before = bool(self._straightenable)
+        self._straightenable = "".join(ch for ch in segments.awkward if straighten(ch) != ch)
+        self.border_subtitle = _count_words(segments, self._straightenable)
+        if bool(self._straightenable) is not before:
+            self.refresh_bindings()
+
+
+def _count_words(segments: Segments, straightenable: str) -> Content:
+    """`19/160 · 1 SMS`, and which characters make it cost more."""
+    number = f"{segments.units}/{segments.limit} · {segments.segments or 1} SMS"
+    if straightenable:
+        which = plain(" ".join(straightenable[:3]))
+        return Content.assemble((f"{which} costs more: ^t straightens", "$warning"), f" · {number}")
+    return Content(number if not segments.awkward else f"Unicode · {number}")

@@ -1,0 +1,144 @@
+"""The desk below the log: category, composer, and in the composer's place the gate's line.
+
+Which of the two is shown follows the gate's answer, which comes from above with each `LeadView`.
+The text in a composer that the gate takes away is kept, and is there again when the gate opens.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual import getters, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Select, Static
+
+from screens.gate_words import gate_words, waiting_words
+from screens.lead_view import LeadView
+from screens.text import content
+from screens.widgets.category_select import CategorySelect
+from screens.widgets.composer import Composer
+from screens.widgets.gate_line import GateLine
+
+
+class Desk(Vertical):
+    """Parts seven and eight of the lead screen."""
+
+    @dataclass
+    class SendWanted(Message):
+        """A text with its category, to the lead it was written for."""
+
+        lead_id: int
+        body: str
+        category: str
+
+    @dataclass
+    class DraftChanged(Message):
+        """What the desk looks like when somebody comes back to it."""
+
+        lead_id: int
+        body: str
+        category: str | None
+
+    gate = getters.query_one(GateLine)
+    hint = getters.query_one("#hint", Static)
+
+    def __init__(self, lead_id: int) -> None:
+        super().__init__()
+        self._lead_id = lead_id
+        # Held, not looked up: when the app closes, the text is asked for after they have gone.
+        self.composer = Composer(lead_id)
+        self.category = CategorySelect()
+        self._waiting = ""
+        self.sendable = False
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(id="category-row"):
+            yield Static(Content("Category"), classes="caption")
+            yield self.category
+            yield Static(id="hint")
+        yield self.composer
+        yield GateLine()
+
+    def open(self, view: LeadView, draft: tuple[str, str | None]) -> None:
+        """Lay out what the lead was left with."""
+        body, category = draft
+        self.composer.address(view.lead.name, view.lead.file)
+        self.category.offer(view.categories)
+        with self.prevent(Select.Changed):
+            self.category.choose(category or view.lead.last_category)
+        self.composer.restore(body)
+
+    async def show(self, view: LeadView) -> None:
+        """Follow the gate."""
+        self.composer.address(view.lead.name, view.lead.file)
+        self.category.offer(view.categories)
+        words = gate_words(view)
+        self._waiting = waiting_words(view.text, view)
+        if self.category.selection is not None or not self.category.expanded:
+            self.hint.update(Content(self._waiting))
+        if words is not None:
+            self.gate.border_title = Content.assemble(
+                "To ", content(view.lead.name), " · ", content(view.lead.file)
+            )
+            await self.gate.show(words)
+        self._open_gate(words is None)
+
+    def _open_gate(self, sendable: bool) -> None:
+        had_focus = self.has_focus_within
+        self.sendable = sendable
+        self.gate.display = not sendable
+        self.composer.display = sendable
+        self.category.disabled = not sendable
+        if had_focus:
+            self.write()
+
+    @property
+    def unsaved(self) -> str | None:
+        """A text that no draft has been kept of yet."""
+        return self.composer.unsaved
+
+    def sent(self) -> None:
+        """What was to be sent is in the outbox."""
+        self.composer.sent()
+
+    def not_sent(self) -> None:
+        """What was to be sent is not in the outbox; it is still here."""
+        self.composer.not_sent()
+
+    def write(self) -> None:
+        """Go to the composer, if there is one now."""
+        if self.sendable:
+            self.screen.set_focus(self.composer)
+
+    @on(Composer.Sent)
+    def _send(self, event: Composer.Sent) -> None:
+        event.stop()
+        category = self.category.selection
+        if category is None:
+            self.composer.not_sent()
+            self.category.action_open()
+            self.hint.update(Content("choose a category first"))
+            return
+        self.post_message(self.SendWanted(event.lead_id, event.body, category))
+
+    @on(Composer.DraftChanged)
+    def _keep(self, event: Composer.DraftChanged) -> None:
+        event.stop()
+        self.post_message(self.DraftChanged(event.lead_id, event.body, self.category.selection))
+
+    @on(Select.Changed)
+    def _category_chosen(self, event: Select.Changed) -> None:
+        event.stop()
+        self.hint.update(Content(self._waiting))
+        self.post_message(
+            self.DraftChanged(self._lead_id, self.composer.text, self.category.selection)
+        )
+
+    @on(CategorySelect.Closed)
+    def _category_closed(self, event: CategorySelect.Closed) -> None:
+        event.stop()
+        if self.category.has_focus:
+            self.write()

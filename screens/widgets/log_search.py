@@ -1,0 +1,88 @@
+"""The search box above a lead's log, and how many messages it found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import getters, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from screens.text import content
+
+
+class SearchBox(Input):
+    """The input; up and down walk the hits, enter shows the one hit among its neighbours."""
+
+    HELP = (
+        'Type words, "a phrase", -not, in: or out:, from:, category:, status:, before:, after: or '
+        "on: a date. The log shows what matches; up and down go from hit to hit."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "walk(-1)", "Older hit", tooltip="Go to the hit before this one"),
+        Binding("down", "walk(1)", "Newer hit", tooltip="Go to the hit after this one"),
+        Binding("enter", "take", "Show in log", tooltip="Show this hit among its neighbours"),
+    ]
+
+    def action_walk(self, step: int) -> None:
+        self.post_message(LogSearch.Walked(step))
+
+    def action_take(self) -> None:
+        self.post_message(LogSearch.Taken())
+
+
+class LogSearch(Horizontal):
+    """One row: the box, and at its right the number of messages or hits."""
+
+    @dataclass
+    class Asked(Message):
+        """What stands in the box has changed; empty means: all of the log."""
+
+        query: str
+
+    @dataclass
+    class Walked(Message):
+        """To the next hit (1) or the one before (-1)."""
+
+        step: int
+
+    @dataclass
+    class Taken(Message):
+        """Leave the search at the present hit."""
+
+    box = getters.query_one(SearchBox)
+    tally = getters.query_one("#tally", Static)
+
+    def compose(self) -> ComposeResult:
+        box = SearchBox(placeholder="search this log   ctrl+f", compact=True)
+        box.cursor_blink = False
+        yield box
+        yield Static(id="tally")
+
+    @property
+    def query_text(self) -> str:
+        """What is being searched for, "" when nothing is."""
+        return self.box.value.strip()
+
+    def clear(self) -> None:
+        """Empty the box, without asking for anything."""
+        with self.prevent(Input.Changed):
+            self.box.value = ""
+
+    def count(self, words: str) -> None:
+        """Say how many there are."""
+        self.tally.remove_class("-problem").update(Content(words))
+
+    def complain(self, words: str) -> None:
+        """Say what is wrong with what was typed."""
+        self.tally.add_class("-problem").update(content(words))
+
+    @on(Input.Changed)
+    def _ask(self, event: Input.Changed) -> None:
+        event.stop()
+        self.post_message(self.Asked(event.value.strip()))

@@ -1,0 +1,132 @@
+"""The Personal Information panel: who the lead is, what they agreed to, how to reach them.
+
+Wide, it is a column at the left. Below 100 columns the stylesheet folds it into two lines above the
+log: name, file, badge; number, SMS button, local time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual import getters, on
+from textual.app import ComposeResult
+from textual.containers import Container, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Button, Static
+
+from data.models import ConsentEvent, Lead, Status
+from screens.lead_view import LeadView, age
+from screens.text import content, fit, short_name
+from screens.times import local_date, short_date, since
+from screens.widgets.badge import Badge
+from screens.widgets.mobile_number import MobileNumber
+
+_PAST_LINES = 6
+_PAST_WIDTH = 20
+
+
+class PersonalPanel(VerticalScroll, can_focus=False):
+    """Parts one to four of the lead screen, and the consent behind the badge."""
+
+    HELP = (
+        "The SMS button asks the client for authorization; once they agreed, it goes to the text. "
+        "Files with the same mobile number share one consent."
+    )
+
+    @dataclass
+    class SmsPressed(Message):
+        """The SMS button."""
+
+    client = getters.query_one("#client", Static)
+    file = getters.query_one("#file", Static)
+    badge = getters.query_one(Badge)
+    since = getters.query_one("#since", Static)
+    number = getters.query_one(MobileNumber)
+    local = getters.query_one("#local", Static)
+    consent = getters.query_one("#consent", Static)
+    shared = getters.query_one("#shared", Static)
+    shared_short = getters.query_one("#shared-short", Static)
+    past = getters.query_one("#past", Container)
+
+    def compose(self) -> ComposeResult:
+        with Container(id="who"):
+            yield Static(id="client")
+            yield _caption("File")
+            yield Static(id="file")
+            yield _caption("SMS")
+            yield Badge()
+            yield Static(id="since")
+        with Container(id="reach"):
+            yield _caption("Mobile")
+            yield MobileNumber()
+            yield Static(id="local")
+            yield Button(Content("SMS"), id="sms", compact=True)
+            yield Static(id="shared-short")
+        with Container(id="past"):
+            yield _caption("Consent")
+            yield Static(id="consent")
+        yield Static(id="shared")
+
+    def show(self, view: LeadView) -> None:
+        """Show the lead as read just now."""
+        lead = view.lead
+        self.client.update(content(lead.name))
+        self.file.update(content(lead.file))
+        self.badge.show(lead.status)
+        self.since.update(Content(_since_words(view)))
+        self.number.show(lead.number)
+        self.local.update(Content(", ".join(filter(None, (view.local_time, view.hours)))))
+        self.consent.update(_past(view))
+        self.past.display = bool(view.events)
+        self.shared.update(_shared(view.sharing))
+        self.shared_short.update(_shared_short(view.sharing))
+
+    @on(Button.Pressed, "#sms")
+    def _sms(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.post_message(self.SmsPressed())
+
+
+def _caption(words: str) -> Static:
+    return Static(Content(words), classes="caption")
+
+
+def _since_words(view: LeadView) -> str:
+    consent = view.lead.consent
+    if consent is None or not view.events:
+        return ""
+    if consent.status is Status.PENDING:
+        return f"asked {age(consent.requested_at or consent.since, view.now)} ago"
+    return since(consent.since, view.now, view.zone)
+
+
+def _shared_short(sharing: tuple[Lead, ...]) -> Content:
+    if not sharing:
+        return Content("")
+    return content("same mobile: " + ", ".join(other.file for other in sharing))
+
+
+def _shared(sharing: tuple[Lead, ...]) -> Content:
+    if not sharing:
+        return Content("")
+    lines = [Content.assemble(content(o.file), " ", content(o.name)) for o in sharing]
+    return Content("\n").join([Content.styled("Same mobile", "$muted"), *lines])
+
+
+def _past(view: LeadView) -> Content:
+    """The latest consent events, newest first: `12 Nov  YES → Authorized`."""
+    today = local_date(view.now, view.zone)
+    lines = []
+    for event in reversed(view.events[-_PAST_LINES:]):
+        day = short_date(local_date(event.at, view.zone), today)
+        lines.append(Content.assemble((f"{day:>6}  ", "$muted"), content(_event(event, view))))
+    return Content("\n").join(lines)
+
+
+def _event(event: ConsentEvent, view: LeadView) -> str:
+    if event.after is Status.PENDING:
+        return fit(f"asked by {event.user}" if event.user else "asked", _PAST_WIDTH + 6)
+    change = f" → {event.after.value}" if event.after is not event.before else ""
+    who = event.words or event.user or event.cause or short_name(view.lead.name)
+    return fit(who, _PAST_WIDTH + 6 - len(change)) + change

@@ -1,0 +1,375 @@
+from __future__ import annotations
+
+import pytest
+
+from data.carriage import Unknown
+from data.models import Effect, Lead, MessageStatus, Permission, Status
+from firm import Firm
+from screens.inbox import Inbox
+from sitting import NARROW, WIDE, Sitting, sitting
+
+SIZES = pytest.mark.parametrize("size", [WIDE, NARROW])
+
+
+def maria(firm: Firm) -> Lead:
+    return firm.authorized(name="Maria Lopez", file="LT-10482")
+
+
+@SIZES
+async def test_all_eight_parts_of_the_guide_are_on_screen(
+    firm: Firm, size: tuple[int, int]
+) -> None:
+    lead = maria(firm)
+    firm.says(lead.number, "Can I drop the papers off?")
+    async with sitting(firm, size) as seat:
+        await seat.open(lead)
+        shown = seat.shown
+        assert "Maria Lopez" in shown  # 1
+        assert "LT-10482" in shown  # 2
+        assert "● Authorized" in shown  # 3
+        assert "+1 415 555 0100" in shown  # 4
+        assert "SMS" in shown
+        assert "search this log" in shown  # 5
+        assert "Can I drop the papers off?" in shown  # 6
+        assert "Category" in shown  # 7
+        assert "To Maria Lopez · LT-10482" in shown  # 8
+        assert "10:0" in shown  # the lead's own time
+        assert "PST" in shown
+
+
+@SIZES
+async def test_two_files_with_one_mobile_say_so(firm: Firm, size: tuple[int, int]) -> None:
+    first = firm.lead(mobile="+14155550132", file="LT-1")
+    firm.lead(mobile="+14155550132", file="LT-2")
+    async with sitting(firm, size) as seat:
+        await seat.open(first)
+        assert "LT-2" in seat.shown
+
+
+# The gate.
+
+
+@SIZES
+async def test_nobody_asked_yet_offers_to_ask(firm: Firm, size: tuple[int, int]) -> None:
+    lead = firm.lead()
+    async with sitting(firm, size) as seat:
+        screen = await seat.open(lead)
+        assert "Not authorized." in seat.shown
+        assert "Send Authorization" in seat.shown
+        assert not screen.desk.composer.display
+
+
+async def test_waiting_says_since_when_and_when_to_ask_again(firm: Firm) -> None:
+    lead = firm.lead(name="Maria Lopez")
+    firm.request(lead)
+    firm.clock.passes(hours=1)
+    firm.work()
+    async with sitting(firm) as seat:
+        await seat.open(lead)
+        assert "◔ Pending Authorization" in seat.shown
+        assert "asked 1 h ago" in seat.shown
+        assert "Waiting for Maria's reply since 23 Nov." in seat.shown
+        assert "Send again from tomorrow 18:00" in seat.shown
+
+
+async def test_a_stop_closes_the_composer_within_a_second_and_keeps_the_text(firm: Firm) -> None:
+    lead = maria(firm)
+    async with sitting(firm) as seat:
+        screen = await seat.open(lead)
+        await seat.write("Your papers")
+        other = firm.store.clone()
+        Firm(other, firm.clock, firm.actor).says(lead.number, "STOP")
+        took = await seat.until(lambda: 'Maria revoked SMS on 23 Nov ("STOP").' in seat.shown)
+        other.close()
+        assert "⊘ Revoked" in seat.shown
+        assert took < 1
+        assert "Ask again…" in seat.shown
+        assert screen.desk.composer.text == "Your papers"
+        assert not screen.desk.composer.display
+
+
+async def test_the_text_is_there_again_when_the_gate_opens(firm: Firm) -> None:
+    lead = maria(firm)
+    async with sitting(firm) as seat:
+        screen = await seat.open(lead)
+        await seat.write("Your papers")
+        firm.says(lead.number, "STOP")
+        firm.clock.passes(seconds=20)
+        await refresh(seat)
+        await seat.write("x")
+        firm.says(lead.number, "START")
+        await refresh(seat)
+        assert screen.desk.composer.display
+        assert screen.desk.composer.text == "Your papers"
+
+
+async def test_who_lacks_allow_sms_is_told_why(firm: Firm) -> None:
+    lead = maria(firm)
+    actor = firm.user("ira")
+    firm.store.groups.add(firm.actor, "Interns")
+    firm.store.groups.join(firm.actor, "Interns", actor.user)
+    group = firm.store.groups.known("Interns")
+    firm.store.people.set_permission(firm.actor, group, Permission.SMS, Effect.DENY)
+    async with sitting(firm, actor=actor) as seat:
+        screen = await seat.open(lead)
+        assert "You do not have Allow SMS (denied by group Interns)." in seat.shown
+        await seat.press("f5")
+        assert seat.app.screen is screen
+
+
+async def test_outside_the_hours_a_text_may_be_written_and_will_wait(firm: Firm) -> None:
+    lead = maria(firm)
+    firm.clock.passes(hours=12)
+    firm.work()
+    async with sitting(firm) as seat:
+        screen = await seat.open(lead)
+        assert screen.desk.composer.display
+        assert "will wait until" in seat.shown
+        await seat.press("f4", "down", "enter")
+        await seat.write("See you")
+        await seat.press("enter")
+        [text] = [m for m in firm.store.log.newest(lead.id) if m.body == "See you"]
+        assert text.status is MessageStatus.QUEUED
+        assert "The text will wait until" in seat.shown
+
+
+async def test_when_replies_were_not_read_texts_wait_and_the_header_says_so(firm: Firm) -> None:
+    lead = maria(firm)
+    firm.store.worker.poll_state("ok")
+    firm.clock.passes(minutes=20)
+    async with sitting(firm) as seat:
+        screen = await seat.open(lead)
+        assert "texts are held" in seat.shown.splitlines()[0]
+        assert screen.desk.composer.display
+        assert "will wait" in seat.shown
+
+
+# A reply that may be an opt-out.
+
+
+async def test_a_weak_sign_closes_the_composer_until_someone_judges_it(firm: Firm) -> None:
+    lead = maria(firm)
+    firm.says(lead.number, "cancel my appointment")
+    async with sitting(firm) as seat:
+        screen = await seat.open(lead)
+        assert 'Maria wrote "cancel my appointment". Is that an opt-out?' in seat.shown
+        await seat.press("tab")
+        while not getattr(seat.app.focused, "choice", None):
+            await seat.press("tab")
+        await seat.press("tab", "enter")
+        assert "Not an opt-out?" in seat.shown
+        await seat.press("right", "enter")
+        assert firm.status(lead) is Status.AUTHORIZED
+        assert screen.desk.composer.display
+
+
+async def test_revoke_asks_before_it_revokes(firm: Firm) -> None:
+    lead = maria(firm)
+    firm.says(lead.number, "cancel my appointment")
+    async with sitting(firm) as seat:
+        await seat.open(lead)
+        await seat.click("GateLine Button")
+        assert "Revoke?" in seat.shown
+        await seat.press("enter")
+        assert firm.status(lead) is Status.AUTHORIZED
+        await seat.click("GateLine Button")
+        await seat.click("#yes")
+        assert firm.status(lead) is Status.REVOKED
+
+
+# The log.
+
+
+async def test_new_messages_arrive_by_themselves_and_are_read(firm: Firm) -> None:
+    lead = maria(firm)
+    async with sitting(firm) as seat:
+        await seat.open(lead)
+        other = firm.store.clone()
+        Firm(other, firm.clock, firm.actor).says(lead.number, "I am outside")
+        await seat.until(lambda: "I am outside" in seat.shown)
+        other.close()
+        await seat.settle()
+        assert firm.store.leads.get(lead.id).unread == 0
+        assert firm.store.leads.get(lead.id).needs_reply
+
+
+async def test_a_long_log_loads_older_pages_as_one_scrolls(firm: Firm) -> None:
+    lead = maria(firm)
+    for n in range(230):
+        firm.clock.passes(seconds=1)
+        firm.says(lead.number, f"message number {n}")
+    async with sitting(firm) as seat:
+        screen = await seat.open(lead)
+        assert "message number 229" in seat.shown
+        assert "232 messages" in seat.shown or "23" in seat.shown
+        screen.pane.messages.focus()
+        for _ in range(6):
+            await seat.press("home")
+        assert "Acme Relief: may we text you" in seat.shown
+
+
+async def test_a_queued_text_can_be_cancelled_from_the_log(firm: Firm) -> None:
+    lead = maria(firm)
+    message = firm.text(lead, "Wrong words")
+    async with sitting(firm) as seat:
+        screen = await seat.open(lead)
+        screen.pane.messages.focus()
+        await seat.press("end", "enter")
+        assert "Cancel this message" in seat.shown
+        await seat.click("#CANCEL")
+        assert firm.message(message.id).status is MessageStatus.CANCELLED
+        assert "cancelled" in seat.shown
+
+
+async def test_only_a_person_sends_an_uncertain_text_again(firm: Firm) -> None:
+    lead = maria(firm)
+    firm.text(lead, "Your papers are ready.")
+    claim = firm.send(Unknown("No answer."))
+    firm.clock.passes(minutes=2)
+    firm.work()
+    async with sitting(firm) as seat:
+        screen = await seat.open(lead)
+        screen.pane.messages.focus()
+        await seat.press("end", "enter")
+        assert "the client may have it already" in seat.shown
+        await seat.click("#SEND_AGAIN")
+        assert firm.message(claim.message_id).status is MessageStatus.CANCELLED
+        again = [m for m in firm.store.log.newest(lead.id) if m.status is MessageStatus.QUEUED]
+        assert [m.body for m in again] == ["Your papers are ready."]
+
+
+async def test_what_a_client_writes_is_only_read(firm: Firm) -> None:
+    lead = maria(firm)
+    firm.says(lead.number, "[/b] [@click=app.quit]tap[/] \x1b]52;c;aGk=\x07 [Reply STOP]")
+    async with sitting(firm) as seat:
+        screen = await seat.open(lead)
+        assert "[@click=app.quit]tap[/]" in seat.shown
+        assert "[Reply STOP]" in seat.shown
+        assert "\x1b" not in seat.shown
+        screen.pane.messages.focus()
+        await seat.press("end", "enter")
+        assert "[@click=app.quit]tap[/]" in seat.shown
+
+
+# Search.
+
+
+async def test_the_search_filters_marks_counts_and_clears(firm: Firm) -> None:
+    lead = maria(firm)
+    for body in ("the blue papers", "nothing here", "more papers please"):
+        firm.clock.passes(minutes=1)
+        firm.says(lead.number, body)
+    async with sitting(firm) as seat:
+        screen = await seat.open(lead)
+        await seat.press("ctrl+f")
+        await seat.write("paper")
+        assert "2 of 2" in seat.shown
+        assert "nothing here" not in seat.shown
+        await seat.press("up")
+        assert "1 of 2" in seat.shown
+        await seat.press("escape")
+        assert "nothing here" in seat.shown
+        assert not screen.pane.searching
+        assert seat.app.screen is screen
+        assert screen.desk.composer.has_focus
+
+
+async def test_enter_on_a_hit_shows_it_among_its_neighbours(firm: Firm) -> None:
+    lead = maria(firm)
+    for body in ("the blue papers", "nothing here"):
+        firm.clock.passes(minutes=1)
+        firm.says(lead.number, body)
+    async with sitting(firm) as seat:
+        await seat.open(lead)
+        await seat.press("ctrl+f")
+        await seat.write("blue")
+        await seat.press("enter")
+        assert "nothing here" in seat.shown
+        message = seat.lead.pane.messages.cursor_message
+        assert message is not None
+        assert message.body == "the blue papers"
+
+
+@pytest.mark.parametrize("query", ['"', "before:soon", "-", "status:", "AND OR NOT", "()*^:"])
+async def test_nothing_typed_into_the_search_raises(firm: Firm, query: str) -> None:
+    lead = maria(firm)
+    async with sitting(firm) as seat:
+        await seat.open(lead)
+        await seat.press("ctrl+f")
+        await seat.paste(query)
+        await seat.press("escape")
+        assert "messages" in seat.shown
+
+
+# Ways.
+
+
+async def test_the_sms_button_goes_to_the_text_or_asks(firm: Firm) -> None:
+    lead, other = maria(firm), firm.lead()
+    async with sitting(firm) as seat:
+        screen = await seat.open(lead)
+        screen.pane.messages.focus()
+        await seat.click("#sms")
+        assert screen.desk.composer.has_focus
+        await seat.press("escape")
+        await seat.open(other)
+        await seat.click("#sms")
+        assert type(seat.app.screen).__name__ == "SendAuthorization"
+
+
+async def test_next_goes_to_the_next_that_waits_and_keeps_the_draft(firm: Firm) -> None:
+    lead, waits = maria(firm), firm.authorized()
+    firm.says(waits.number, "Hello?")
+    async with sitting(firm) as seat:
+        await seat.open(lead)
+        await seat.write("Half a sen")
+        await seat.press("ctrl+n")
+        assert seat.lead.lead_id == waits.id
+        assert seat.lead.desk.composer.text == ""
+        assert firm.store.drafts.get(firm.actor.user.id, lead.id)[0] == "Half a sen"
+        await seat.press("escape")
+        assert isinstance(seat.app.screen, Inbox)
+
+
+async def test_f2_goes_to_the_inbox_from_a_lead(firm: Firm) -> None:
+    lead = maria(firm)
+    async with sitting(firm) as seat:
+        await seat.open(lead)
+        await seat.press("f2")
+        assert isinstance(seat.app.screen, Inbox)
+        assert len(seat.app.screen_stack) == 1
+
+
+async def test_no_reply_needed_takes_a_lead_off_the_list(firm: Firm) -> None:
+    lead = maria(firm)
+    firm.says(lead.number, "Thank you!")
+    async with sitting(firm) as seat:
+        await seat.open(lead)
+        await seat.press("f9")
+        assert not firm.store.leads.get(lead.id).needs_reply
+
+
+async def test_a_lead_can_be_opened_at_a_message(firm: Firm) -> None:
+    lead = maria(firm)
+    for n in range(300):
+        firm.clock.passes(seconds=1)
+        firm.says(lead.number, f"message number {n}")
+    wanted = next(m for m in firm.store.log.newest(lead.id, 290) if m.body == "message number 20")
+    async with sitting(firm) as seat:
+        await seat.open(lead, wanted.id)
+        assert "message number 20 " in seat.shown
+        assert "message number 299" not in seat.shown
+
+
+async def test_midnight_and_minutes_turn_without_a_write(firm: Firm) -> None:
+    lead = maria(firm)
+    async with sitting(firm) as seat:
+        await seat.open(lead)
+        firm.clock.passes(minutes=7)
+        await seat.until(lambda: "10:07 PST" in seat.shown)
+
+
+async def refresh(seat: Sitting) -> None:
+    """What the firm's own connection wrote is seen as if another had written it."""
+    await seat.lead.follow()
+    await seat.settle()

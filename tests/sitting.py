@@ -1,0 +1,109 @@
+"""Somebody sitting in front of the app: a firm's store, the real screens, keys and mouse."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from textual import events
+from textual.pilot import Pilot
+from textual.widget import Widget
+
+from data.models import Lead
+from firm import Firm
+from screens.lead import LeadScreen
+from screens.place import OpenLead
+from screens.session import Session
+from sms_tui.app import SmsApp
+
+WIDE, NARROW = (120, 36), (80, 24)
+
+
+@dataclass
+class Sitting:
+    """The app as a test sees it: press, click, and read what is on screen."""
+
+    firm: Firm
+    app: SmsApp
+    pilot: Pilot[None]
+
+    @property
+    def lead(self) -> LeadScreen:
+        """The lead screen on top."""
+        screen = self.app.screen
+        assert isinstance(screen, LeadScreen), screen
+        return screen
+
+    @property
+    def shown(self) -> str:
+        """What the screen on top shows, line by line, as one would read it."""
+        strips = self.app.screen._compositor.render_strips()
+        return "\n".join("".join(segment.text for segment in strip) for strip in strips)
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+        await self.settle()
+
+    async def write(self, text: str) -> None:
+        await self.pilot.press(*text)
+        await self.settle()
+
+    async def paste(self, text: str) -> None:
+        """A bracketed paste, as a terminal sends it."""
+        self.app.post_message(events.Paste(text))
+        await self.settle()
+
+    async def click(self, target: str | type[Widget], times: int = 1) -> None:
+        assert await self.pilot.click(target, times=times), target
+        await self.settle()
+
+    async def open(self, lead: Lead, message_id: int | None = None) -> LeadScreen:
+        self.app.post_message(OpenLead(lead.id, message_id))
+        await self.settle()
+        return self.lead
+
+    async def settle(self) -> None:
+        """Until nothing is under way but dialogs, and the store's changes are on screen."""
+        before = ""
+        for _ in range(20):
+            await self.pilot.pause()
+            under_way = [w for w in self.app.workers if "dialog" not in w.group]
+            for work in under_way:
+                await work.wait()
+            await self.app.session.write(lambda store: None)
+            await self.app.session.look(lambda store: None)
+            self.app.watch_store.look()
+            await self.pilot.pause()
+            if not under_way and self.shown == before:
+                return
+            before = self.shown
+
+    async def until(self, condition: Callable[[], bool], seconds: float = 5) -> float:
+        """Wait, without helping along, until it holds; gives how long that took."""
+        start = monotonic()
+        while not condition():
+            assert monotonic() < start + seconds, self.shown
+            await self.pilot.pause(0.02)
+        return monotonic() - start
+
+
+@asynccontextmanager
+async def sitting(
+    firm: Firm, size: tuple[int, int] = WIDE, **session: Any
+) -> AsyncIterator[Sitting]:
+    """Open the app for the firm's first user, or for the `actor` given."""
+    given: dict[str, Any] = {
+        "actor": firm.actor,
+        "zone": ZoneInfo("UTC"),
+        "clock": firm.clock,
+    } | session
+    app = SmsApp(Session(firm.store, **given), log_path=Path("sms-tui.log"))
+    async with app.run_test(size=size, notifications=True) as pilot:
+        seat = Sitting(firm, app, pilot)
+        await seat.settle()
+        yield seat
