@@ -1,0 +1,1 @@
+"""Settings, the admin's place: who may do what, the categories, the account, the audit log."""
