@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from data.errors import Misconfigured
+from sms_tui.config_credentials import from_credentials
 from sms_tui.config_paths import default_config
 from sms_tui.config_reading import CREDENTIALS, Given, Key, check, from_environment, from_file
 from sms_tui.config_tables import Tables
@@ -50,16 +51,21 @@ _RULES: dict[Key, tuple[str, Callable[..., object]]] = {
     ("replies", "help"): ("reply_help", str),
     ("consent", "resend_after"): ("resend_after", _seconds),
     ("consent", "reauthorize_after_stop"): ("reauthorize_after_stop", str),
+    ("app", "idle_after"): ("idle_after", _seconds),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """Everything that was configured. `file` is None when there is none; `said` is what was set."""
+    """Everything that was configured. `file` is None when there is none.
+
+    `said` is what was set, and `places` where: a variable, or a key of the file.
+    """
 
     tables: Tables = field(default_factory=Tables)
     file: Path | None = None
     said: frozenset[Key] = frozenset()
+    places: Mapping[Key, str] = field(default_factory=dict)
 
     @property
     def call_command(self) -> tuple[str, ...]:
@@ -73,6 +79,10 @@ class Config:
             for (table, key), (name, convert) in _RULES.items()
             if (table, key) in self.said
         }
+
+    def fixed_by(self) -> dict[str, str]:
+        """Where each of `pinned` is said, for the one who wants to change it."""
+        return {name: self.places[key] for key, (name, _) in _RULES.items() if key in self.places}
 
     def secrets(self) -> tuple[str, ...]:
         """What no log may show: the credentials, also as basic authentication sends them."""
@@ -128,10 +138,11 @@ def load(path: Path | None, environ: Mapping[str, str]) -> Config:
     given: dict[Key, Given] = {}
     if path is not None:
         given |= _beside(path, from_file(path))
-    given |= from_environment(environ)
+    given |= from_credentials(environ) | from_environment(environ)
     tables = check(given)
     _demand_opening_before_closing(tables, given)
-    return Config(tables, path, frozenset(given))
+    places = {key: found.place for key, found in given.items()}
+    return Config(tables, path, frozenset(given), places)
 
 
 def _is_there(path: Path) -> bool:

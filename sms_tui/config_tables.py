@@ -138,9 +138,11 @@ class Consent(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class App(Struct, frozen=True, forbid_unknown_fields=True):
-    """The screens: the program that dials a number, as an argument list without a shell."""
+    """The screens: the program that dials a number, as an argument list without a shell, and after
+    how long an untouched session over SSH ends (0: never)."""
 
     call_command: Command = ()
+    idle_after: Wait = 3600
 
 
 class Tables(Struct, frozen=True, forbid_unknown_fields=True):

@@ -21,13 +21,13 @@ from __future__ import annotations
 import threading
 import uuid
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from data.carriage import Accepted, InboundRecord, Outcome, Page, ReportRecord
+from data.carriage import Accepted, Held, InboundRecord, Outcome, Page, ReportRecord
 from data.clock import Clock, utc_now
-from sms_tui.carrier import Check
+from sms_tui.carrier import Check, always
 
 PRODUCT = "MESSAGES"
 OWN_NUMBER = "15550000000"
@@ -68,8 +68,12 @@ class PracticeCarrier:
         self._received: list[InboundRecord] = []
         self._texts: Counter[str] = Counter()
 
-    def send(self, to: str, body: str, client_ref: str) -> Outcome:
+    def send(
+        self, to: str, body: str, client_ref: str, last_look: Callable[[], bool] = always
+    ) -> Outcome:
         """Take the text; the answer, if this phone gives one, is written down for later."""
+        if not last_look():
+            return Held("It was withdrawn before it left.")
         with self._lock:
             now = self._clock()
             sent = _Sent(f"practice-{uuid.uuid4()}", client_ref, to, now)

@@ -20,6 +20,8 @@ from data.carriage import BadRecord, InboundRecord, ReportRecord
 
 MAX_BODY = 100_000  # characters kept of one text
 MAX_RAW = 4_000  # characters kept of a bad record
+# A time outside these is none; near the ends of the calendar no time can be reckoned with.
+YEARS = (1990, 2200)
 _NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
 
 Scalar = str | int | float | None
@@ -142,7 +144,10 @@ def _moment(value: Scalar) -> datetime:
     """`2026-11-23T09:02:00+00:00`, `…+0000`, `…Z`; without a zone it is taken for UTC."""
     try:
         moment = datetime.fromisoformat(_short(value))
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+        moment = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+        if not YEARS[0] <= moment.year < YEARS[1]:
+            raise ValueError("no text was sent then")
+        return moment
     except (ValueError, OverflowError):
         raise ValueError("its time cannot be read") from None
 

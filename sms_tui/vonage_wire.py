@@ -35,6 +35,7 @@ from vonage_messages import Messages, Sms
 from vonage_utils.errors import VonageError
 
 from data.errors import Misconfigured
+from sms_tui.carrier import always
 from sms_tui.vonage_account import VonageAccount
 
 REPORTS = "/v2/reports/records"
@@ -59,6 +60,10 @@ class Exchange:
     error: Exception | None = None
 
 
+class Withdrawn(Exception):
+    """The last look before the wire said no."""
+
+
 @dataclass(slots=True)
 class _Trace:
     """What is known of the request under way; the watchdog's thread may set `expired`."""
@@ -69,6 +74,7 @@ class _Trace:
     body: bytes = b""
     sock: socket.socket | None = None
     expired: bool = False
+    last_look: Callable[[], bool] = always
 
     def cut(self) -> None:
         """Time is up: wake whoever waits on the socket."""
@@ -139,6 +145,8 @@ def _watched_pool(adapter: _WatchedAdapter) -> type[HTTPSConnectionPool]:
             if self.sock is None:
                 self.connect()
             adapter.trace.sock = self.sock  # from here on the watchdog can cut it
+            if not adapter.trace.left and not adapter.trace.last_look():
+                raise Withdrawn("what was to be sent must not be sent any more")
             if adapter.trace.expired:
                 raise TimeoutError("connecting took too long")
             adapter.trace.left = True
@@ -168,15 +176,25 @@ class Wire:
         session.mount("https://", self._adapter)
         self._session = session
 
-    def send(self, to: str, sender: str, text: str, client_ref: str) -> Exchange:
-        """POST one message, once. Raises `ValueError`, asking nobody, for what no SMS can be."""
+    def send(
+        self,
+        to: str,
+        sender: str,
+        text: str,
+        client_ref: str,
+        last_look: Callable[[], bool] = always,
+    ) -> Exchange:
+        """POST one message, once. Raises `ValueError`, asking nobody, for what no SMS can be.
+
+        `last_look` is asked when the connection stands; when it says no, nothing leaves.
+        """
         message = Sms(
             to=to.removeprefix("+"),  # the SDK takes numbers without their plus
             from_=sender.removeprefix("+"),
             text=text,
             client_ref=client_ref,
         )
-        return self._exchange(lambda: Messages(self._client).send(message).message_uuid)
+        return self._exchange(lambda: Messages(self._client).send(message).message_uuid, last_look)
 
     def reports(self, params: Mapping[str, str]) -> Exchange:
         """GET one page of records; basic credentials, the only kind that endpoint takes."""
@@ -188,8 +206,10 @@ class Wire:
     def close(self) -> None:
         self._session.close()
 
-    def _exchange(self, call: Callable[[], object]) -> Exchange:
-        self._adapter.trace = trace = _Trace()
+    def _exchange(
+        self, call: Callable[[], object], last_look: Callable[[], bool] = always
+    ) -> Exchange:
+        self._adapter.trace = trace = _Trace(last_look=last_look)
         answer: object = None
         failure: Exception | None = None
         try:

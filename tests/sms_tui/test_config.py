@@ -51,6 +51,7 @@ resend_after = 86400
 reauthorize_after_stop = "ask"
 [app]
 call_command = ["dial", "--now"]
+idle_after = 3600
 """
 
 

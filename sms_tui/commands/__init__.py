@@ -1,0 +1,1 @@
+"""The commands, one module per subject. Each imports what is heavy only when it runs."""

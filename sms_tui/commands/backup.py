@@ -1,0 +1,25 @@
+"""`sms-tui backup`: a copy of everything, while everyone goes on working."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from data.models import Permission
+from sms_tui.commands.parameters import json_option
+from sms_tui.opening import Opening
+from sms_tui.output import show
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@json_option
+@click.pass_obj
+def backup(opening: Opening, file: Path, as_json: bool) -> None:
+    """Write a consistent copy to a new file. Needs Admin, for the copy holds everything."""
+    with opening.session() as at:
+        at.store.people.require(at.actor, Permission.ADMIN)
+        at.store.backup(file)
+        at.store.audit.add(at.actor, "backup", str(file), after="written")
+    show([{"file": str(file), "bytes": file.stat().st_size}], ("file", "bytes"), as_json)

@@ -1,0 +1,110 @@
+"""`sms-tui lead`: clients with a file number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sms_tui.commands.parameters import json_option, text
+from sms_tui.commands.records import lead_record
+from sms_tui.opening import Opening
+from sms_tui.output import Record, complain, counted, note, say, show
+
+if TYPE_CHECKING:
+    from data.store import Store
+    from sms_tui.lead_import import Report
+
+COLUMNS = ("file", "client", "number", "status", "since", "unread", "needs_reply")
+_PAGE = 1000
+
+
+@click.group(no_args_is_help=False)
+def lead() -> None:
+    """Clients with a file number."""
+
+
+@lead.command()
+@click.option("--name", type=text, required=True, help="The client's name.")
+@click.option("--file", type=text, required=True, help="The file number.")
+@click.option("--mobile", type=text, required=True, help="The mobile number.")
+@click.option("--timezone", type=text, help="Where the client is, like America/New_York.")
+@json_option
+@click.pass_obj
+def add(
+    opening: Opening, name: str, file: str, mobile: str, timezone: str | None, as_json: bool
+) -> None:
+    """Add a lead. It starts as its number stands; a new number is Not Authorized."""
+    with opening.session() as at:
+        added = at.store.leads.add(at.actor, name, file, mobile, timezone)
+        show([lead_record(added, at.store.leads.sharing(added))], COLUMNS, as_json)
+
+
+@lead.command("list")
+@json_option
+@click.pass_obj
+def list_(opening: Opening, as_json: bool) -> None:
+    """All leads, by file number."""
+    with opening.session() as at:
+        show(_all(at.store), COLUMNS, as_json)
+
+
+@lead.command("show")
+@click.argument("file", type=text)
+@json_option
+@click.pass_obj
+def show_(opening: Opening, file: str, as_json: bool) -> None:
+    """One lead: its number, its status and who shares the number."""
+    with opening.session() as at:
+        known = at.store.leads.known(file)
+        record = lead_record(known, at.store.leads.sharing(known))
+        show([record], (*COLUMNS, "timezone", "shared_with"), as_json)
+
+
+@lead.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Only say what would happen.")
+@click.option("--skip-bad", is_flag=True, help="Leave out bad rows and import the others.")
+@json_option
+@click.pass_context
+def import_(ctx: click.Context, file: Path, dry_run: bool, skip_bad: bool, as_json: bool) -> None:
+    """Add many leads from a CSV file, all or none.
+
+    The first line names the columns, in any order: name, file, mobile and, if you like, timezone.
+    """
+    from sms_tui.lead_import import import_file
+
+    opening = ctx.ensure_object(Opening)
+    with opening.session() as at:
+        report = import_file(at.store, at.actor, file, dry_run=dry_run, skip_bad=skip_bad)
+    for fault in report.bad:
+        if skip_bad:
+            note(f"left out line {fault.line}: {fault.words}")
+        else:
+            complain(f"line {fault.line}: {fault.words}")
+    if report.refused:
+        bad = f"{len(report.bad)} of {counted(report.rows, 'row')} cannot be taken"
+        complain(f"Nothing was imported: {bad}.", "Correct them, or leave them out: --skip-bad.")
+        ctx.exit(1)
+    _tell(report, dry_run, as_json)
+
+
+def _tell(report: Report, dry_run: bool, as_json: bool) -> None:
+    if as_json:
+        counts = {"imported": report.imported, "bad": len(report.bad), "dry_run": dry_run}
+        show([counts], (), as_json)
+        return
+    verb = "Would import" if dry_run else "Imported"
+    rest = f", leaving out {counted(len(report.bad), 'row')}" if report.bad else ""
+    say(f"{verb} {counted(report.imported, 'lead')}{rest}.")
+
+
+def _all(store: Store) -> Iterator[Record]:
+    """Every lead, read a page at a time."""
+    page = store.leads.list(limit=_PAGE)
+    while page:
+        for found in page:
+            yield lead_record(found, store.leads.sharing(found))
+        page = store.leads.list(after_file=page[-1].file, limit=_PAGE)

@@ -1,0 +1,138 @@
+"""The checks of `doctor` that ask the store; each answers with a state and a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from data.models import Permission, Template
+from data.store import Store
+from data.wordings import problems
+from sms_tui.finding import State
+from sms_tui.output import counted
+
+_CLOCK_TOLERANCE = timedelta(minutes=1)
+
+
+def sqlite(store: Store) -> tuple[State, str]:
+    engine = store.checkup.engine()
+    words = f"SQLite {engine.version}, journal mode {engine.journal_mode}"
+    if engine.journal_mode == "wal" and not engine.wal_is_safe:
+        return State.WRONG, f"{words}: not safe with several writers. Install pysqlite3."
+    if not engine.synchronous_full:
+        return State.WRONG, f"{words}, synchronous is not FULL: a power cut may lose a STOP."
+    return State.OK, f"{words}, synchronous FULL."
+
+
+def integrity(store: Store) -> tuple[State, str]:
+    faults = store.checkup.damage()
+    if faults:
+        words = f"The database is damaged: {'; '.join(faults)}."
+        return State.WRONG, f"{words} Stop every sms-tui and restore the latest backup."
+    return State.OK, "SQLite finds the file sound."
+
+
+def triggers(store: Store) -> tuple[State, str]:
+    changed = store.checkup.changed_triggers()
+    if changed:
+        words = f"The database's safeguards are not as shipped: {', '.join(changed)}."
+        return State.WRONG, f"{words} Nothing is sent. Restore the latest backup."
+    return State.OK, "All safeguards are as shipped."
+
+
+def ledger(store: Store) -> tuple[State, str]:
+    rows, first_bad = store.ledger.verify()
+    if first_bad is not None:
+        return State.WRONG, f"The ledger does not hold at row {first_bad}."
+    return State.OK, f"The chain holds: {counted(rows, 'row')}."
+
+
+def clock(store: Store) -> tuple[State, str]:
+    """A record from the future is a clock that was set back: times and holds go wrong by it."""
+    latest, now = store.checkup.latest_record(), store.checkup.now()
+    if latest is not None and latest > now + _CLOCK_TOLERANCE:
+        ahead = round((latest - now).total_seconds() / 60)
+        words = f"The latest record is {ahead} min in the future: the clock was set back."
+        return State.WRONG, f"{words} Set it by NTP."
+    return State.OK, "No record is from the future."
+
+
+def users(store: Store) -> tuple[State, str]:
+    may = [
+        user.name
+        for user in store.people.users()
+        if store.people.answer(user, Permission.SMS).allowed
+    ]
+    if not may:
+        return State.WARNING, "Nobody may text. An Admin allows it: sms-tui permission allow sms"
+    return State.OK, f"{len(may)} may text."
+
+
+def firm(store: Store) -> tuple[State, str]:
+    """The firm's name, and whether its automatic texts will do."""
+    rules = store.rules()
+    if not rules.business_name.strip():
+        words = "The business name is not set: no authorization request and no reply goes out."
+        return State.WARNING, f"{words} Set [business] name."
+    faults = [
+        f"{template.value}: {fault}"
+        for template in Template
+        for fault in problems(
+            template, rules.texts[template], rules.business_name, rules.business_phone
+        )
+    ]
+    if faults:
+        return State.WARNING, f"An automatic text should be changed. {' '.join(faults)}"
+    if not rules.business_phone.strip():
+        return State.WARNING, "The business phone is not set; HELP is answered without a number."
+    return State.OK, f"Texts go out as {rules.business_name}."
+
+
+def worker(store: Store) -> tuple[State, str]:
+    health = store.worker.health()
+    polled, now = health.last_poll_at, store.checkup.now()
+    last = "never" if polled is None else f"{round((now - polled).total_seconds())} s ago"
+    if health.carrier == "refused":
+        return State.WRONG, f"The carrier refuses the account: {health.problem}"
+    if not health.alive:
+        words = f"No worker is running; replies were last read: {last}."
+        return State.WARNING, f"{words} Start the app, or sms-tui worker."
+    if health.carrier == "none":
+        return State.WARNING, "A worker is running without a carrier."
+    if polled is None or now - polled > store.rules().stale_after:
+        words = f"A worker is running, but replies were last read: {last}. {health.problem}"
+        return State.WRONG, words.strip()
+    return State.OK, f"A worker is running; replies were last read: {last}."
+
+
+def set_aside(store: Store) -> tuple[State, str]:
+    records = store.received.set_aside_list()
+    if records:
+        _, first_seen, why, _ = records[-1]
+        words = (
+            f"{counted(len(records), 'record')} of the carrier could not be read, the latest since"
+        )
+        return State.WARNING, f"{words} {first_seen}: {why}"
+    return State.OK, "Every record of the carrier could be read."
+
+
+def uncertain(store: Store) -> tuple[State, str]:
+    count = store.checkup.uncertain()
+    if count:
+        words = f"{counted(count, 'message')} may or may not have been sent."
+        return State.WARNING, f"{words} Decide in the lead's log."
+    return State.OK, "Of every message it is known whether it was sent."
+
+
+CHECKS: dict[str, Callable[[Store], tuple[State, str]]] = {
+    "sqlite": sqlite,
+    "integrity": integrity,
+    "triggers": triggers,
+    "ledger": ledger,
+    "clock": clock,
+    "users": users,
+    "firm": firm,
+    "worker": worker,
+    "set aside": set_aside,
+    "uncertain": uncertain,
+}
