@@ -1,0 +1,115 @@
+#!/bin/sh
+# Sets up this host for a team: the account, the program, folders with their modes, sshd, systemd.
+# As root, in a checkout: packaging/setup-host.sh. Run again, it updates the program and repairs
+# modes; it never overwrites a configuration, a secret or the database.
+#   --check   changes nothing, only looks
+set -eu
+umask 022
+
+account=sms
+program=/opt/sms-tui
+data=/var/lib/sms-tui
+etc=/etc/sms-tui
+backups=/var/backups/sms-tui
+here=$(cd "$(dirname "$0")/.." && pwd)
+PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+export PATH
+
+say() { printf '%s\n' "$*"; }
+fail() { printf 'error: %s\n' "$*" >&2; exit 1; }
+has_systemd() { [ -d /run/systemd/system ]; }
+
+demand() {
+    [ "$(id -u)" -eq 0 ] || fail "This takes root. Run it with sudo."
+    command -v sshd >/dev/null || fail "There is no sshd. Run: apt-get install openssh-server"
+    command -v runuser >/dev/null || fail "There is no runuser. Run: apt-get install util-linux"
+    # Not the Python of somebody's home: another account could not run it.
+    python=${PYTHON:-/usr/bin/python3}
+    "$python" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' ||
+        fail "$python is not Python 3.11 or newer with venv. Run: apt-get install python3-venv"
+}
+
+make_account() {
+    getent passwd "$account" >/dev/null ||
+        useradd --system --user-group --home-dir "$data" --no-create-home --shell /bin/sh "$account"
+    # A new account is locked ("!"), and sshd lets nobody into a locked one. "*" is no password.
+    usermod -p '*' -s /bin/sh -d "$data" "$account"
+}
+
+make_folders() {
+    install -d -o root -g root -m 755 "$program"
+    install -d -o "$account" -g "$account" -m 700 "$data" "$backups"
+    install -d -o root -g "$account" -m 750 "$etc"
+    install -d -o root -g root -m 700 "$etc/vonage"
+    [ -e "$etc/config.toml" ] ||
+        install -o root -g "$account" -m 640 "$here/packaging/config.toml" "$etc/config.toml"
+}
+
+install_program() {
+    [ -x "$program/bin/python" ] || "$python" -m venv "$program"
+    "$program/bin/pip" install --quiet --require-hashes -r "$here/requirements.txt"
+    "$program/bin/pip" install --quiet --no-deps --no-build-isolation --force-reinstall "$here"
+    "$program/bin/python" -m compileall -q "$program/lib"
+    chown -R root:root "$program"
+    chmod -R go-w "$program"
+    install -o root -g root -m 755 "$here/packaging/sms-tui" /usr/local/bin/sms-tui
+    install -D -o root -g root -m 644 "$here/docs/team.md" /usr/local/share/doc/sms-tui/team.md
+}
+
+install_sshd() {
+    target=/etc/ssh/sshd_config.d/sms-tui.conf
+    grep -qi '^ *Include  */etc/ssh/sshd_config.d/' /etc/ssh/sshd_config ||
+        fail "/etc/ssh/sshd_config does not include sshd_config.d. Add at its top:" \
+            "Include /etc/ssh/sshd_config.d/*.conf"
+    install -D -o root -g root -m 644 "$here/packaging/sshd_config.d-sms-tui.conf" "$target"
+    mkdir -p /run/sshd
+    if ! sshd -t; then
+        rm "$target"
+        fail "sshd does not take its configuration; $target was taken out again."
+    fi
+    if has_systemd; then
+        systemctl reload ssh || systemctl reload sshd
+    else
+        say "Now let sshd read its configuration again."
+    fi
+}
+
+install_units() {
+    for unit in sms-tui-worker.service sms-tui-backup.service sms-tui-backup.timer; do
+        install -D -o root -g root -m 644 "$here/packaging/$unit" "/etc/systemd/system/$unit"
+    done
+    has_systemd || { say "systemd is not running: the units are there, not started."; return 0; }
+    systemctl daemon-reload
+    systemctl enable --now sms-tui-backup.timer
+    systemctl enable sms-tui-worker.service
+    systemctl restart sms-tui-worker.service
+}
+
+# What `doctor` cannot see from within the account, then `doctor`.
+check() {
+    password=$(getent shadow "$account" | cut -d: -f2) || fail "There is no account $account."
+    case $password in
+        '!'*) fail "The account $account is locked. Run: usermod -p '*' $account" ;;
+    esac
+    wanted=$(printf '%s\n' "authorizedkeyscommand /usr/local/bin/sms-tui authorized-keys %u %f" \
+        "authorizedkeyscommanduser $account" "authorizedkeysfile none" "disableforwarding yes")
+    found=$(sshd -T -C "user=$account,host=localhost,addr=127.0.0.1" | sort)
+    printf '%s\n' "$wanted" | while read -r line; do
+        printf '%s\n' "$found" | grep -qxF "$line" || fail "sshd does not have: $line"
+    done || exit 1
+    strangers=$(find "$data" "$backups" ! -user "$account" -print)
+    [ -z "$strangers" ] || fail "These are not $account's: $strangers"
+    runuser -u "$account" -- /usr/local/bin/sms-tui doctor
+}
+
+demand
+if [ "${1:-}" != --check ]; then
+    make_account
+    make_folders
+    install_program
+    # The first run makes the database; the account becomes its first user, with every permission.
+    (cd "$data" && runuser -u "$account" -- /usr/local/bin/sms-tui user list >/dev/null)
+    install_sshd
+    install_units
+fi
+(cd "$data" && check)
