@@ -1,0 +1,1 @@
+"""The speed budgets, measured side by side with what they are compared with."""
