@@ -14,7 +14,7 @@ import json
 import statistics
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -69,17 +69,17 @@ def export_text(store: Store, target: Path) -> None:
 
 def measure(store: Store, text: Path, runs: int) -> list[Row]:
     """Every shape, plain and filtered."""
+    return [_row(store, text, runs, *variant) for variant in variants(store)]
+
+
+def variants(store: Store) -> Iterator[tuple[str, str, str]]:
+    """Each shape's name, what is typed, what rg is asked for: plain, in a lead, in a category."""
     rare = _rare_word(store)
-    rows = []
     for name, typed, pattern in SHAPES:
         typed, pattern = typed.replace("{rare}", rare), pattern.replace("{rare}", rare)
-        variants = (
-            (name, typed, pattern),
-            (f"{name}, lead", f"file:{FILE} {typed}", f"\t{FILE}\t.*(?:{pattern})"),
-            (f"{name}, category", f"category:{CATEGORY} {typed}", _in_category(pattern)),
-        )
-        rows += [_row(store, text, runs, *variant) for variant in variants]
-    return rows
+        yield name, typed, pattern
+        yield f"{name}, lead", f"file:{FILE} {typed}", f"\t{FILE}\t.*(?:{pattern})"
+        yield f"{name}, category", f"category:{CATEGORY} {typed}", _in_category(pattern)
 
 
 def _in_category(pattern: str) -> str:
@@ -113,13 +113,13 @@ def _row(store: Store, text: Path, runs: int, shape: str, typed: str, pattern: s
 
     for _ in range(runs):
         search()
-        ours.append(_seconds(search))
+        ours.append(seconds(search))
         rg()
-        theirs.append(_seconds(rg))
+        theirs.append(seconds(rg))
     return Row(shape, statistics.median(ours), statistics.median(theirs), found, by_rg)
 
 
-def _seconds(task: Callable[[], None]) -> float:
+def seconds(task: Callable[[], None]) -> float:
     start = time.perf_counter()
     task()
     return time.perf_counter() - start

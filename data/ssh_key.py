@@ -1,4 +1,4 @@
-"""A person's SSH public key as OpenSSH writes it in a `.pub` file: read, checked, fingerprinted. Pure.
+"""A person's SSH public key, a line of a `.pub` file: read, checked, fingerprinted. Pure.
 
 Only what sshd would take and what is still considered strong: Ed25519, ECDSA, both from a security
 key (`sk-…`), and RSA of 3072 bits or more (NIST SP 800-57: 128 bits of strength; a shorter one is

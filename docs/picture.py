@@ -1,6 +1,6 @@
 """Makes the README's picture: the lead screen of the demo, as it is.
 
-    python docs/picture.py docs/lead.svg
+    PYTHONPATH=. python docs/picture.py docs/lead.svg
     chromium --headless --no-sandbox --hide-scrollbars --window-size=1482,962 \
         --screenshot=docs/lead.png file://$PWD/docs/lead.svg
 """
@@ -24,8 +24,8 @@ from sms_tui.practice import PracticeCarrier
 ZONE = ZoneInfo("America/New_York")
 
 
-async def take(target: Path) -> None:
-    """Open Maria Demo's log, begin a text, and save what is on screen as SVG."""
+async def picture() -> str:
+    """Open Maria Demo's log, begin a text, and give what is on screen as SVG."""
     with demo_store("agent") as path:
         store = Store.open(path, pinned=PINNED, zone=ZONE)
         actor = Actor(store.people.known_user("agent"), "agent")
@@ -37,9 +37,10 @@ async def take(target: Path) -> None:
             await pilot.pause(2)
             await pilot.press(*"Could you also send")
             await pilot.pause(1)
-            target.write_text(app.export_screenshot(title="sms-tui"))
+            shown = app.export_screenshot(title="sms-tui")
         store.close()
+    return shown
 
 
 if __name__ == "__main__":
-    asyncio.run(take(Path(sys.argv[1])))
+    Path(sys.argv[1]).write_text(asyncio.run(picture()))

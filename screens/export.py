@@ -158,9 +158,12 @@ class Export(Dialog[str]):
         self.progress.add_class("warn").update(content(str(problem)))
 
     def _freeze(self, frozen: bool) -> None:
+        if frozen:  # first: what is disabled while it has the focus takes it along, later
+            self.set_focus(self.query_one("#cancel"))
         for widget in self.query("#go, #copy, #path, ExportForm"):
             widget.disabled = frozen
-        self.set_focus(self.query_one("#cancel" if frozen else "#go"))
+        if not frozen:
+            self.set_focus(self.go)
 
     def _show_progress(self) -> None:
         if self._job is not None and self._job.progress.total:

@@ -87,12 +87,15 @@ class Search(Place):
         """Who loses Search Logs meanwhile sees nothing more, and why."""
         user, answer = self.session.actor.user, self.session.store.people.answer
         may_search = answer(user, Permission.SEARCH)
-        self._may_export = answer(user, Permission.EXPORT).allowed
+        may_export = answer(user, Permission.EXPORT).allowed
         refusal = "" if may_search.allowed else may_search.reason
+        if may_export != self._may_export:
+            self._may_export = may_export
+            self.refresh_bindings()
         if refusal != self._refusal:
             self._refusal = refusal
             self.pane.close(f"Search needs Search Logs ({refusal})." if refusal else "")
-        self.refresh_bindings()
+            self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         match action:
@@ -203,15 +206,18 @@ class Search(Place):
         if choice.open:
             self.action_to_box()
 
-    @work(exclusive=True, group="dialog", description="export what was found")
     async def action_export(self) -> None:
-        from screens.export import Export
-
         await self.pane.catch_up()
         found = self.pane.found
         if found is None or not found.messages:
             self.say("Nothing was found that could be exported.")
-            return
-        words = await self.app.push_screen_wait(Export(self.session, found.query))
+        else:
+            self._export(found.query)
+
+    @work(exclusive=True, group="dialog", description="export what was found")
+    async def _export(self, query: Query) -> None:
+        from screens.export import Export
+
+        words = await self.app.push_screen_wait(Export(self.session, query))
         if words:
             self.say(words)

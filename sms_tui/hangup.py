@@ -1,9 +1,9 @@
-"""The end of a session whose terminal is gone: a dropped connection, a closed window, a killed tmux.
+"""The end of a session whose terminal is gone: a dropped connection, a killed tmux.
 
-Textual does not end by itself then: its writing thread dies of the first error, its main thread waits
-for that thread for ever, and its reading thread spins. So a thread of our own waits for the hang-up,
-asks the app to end as SIGHUP does, and when it cannot any more, finishes what must not be left half
-done and ends the process.
+Textual does not end by itself then: its writing thread dies of the first error, its main thread
+waits for that thread for ever, and its reading thread spins. So a thread of our own waits for the
+hang-up, asks the app to end as SIGHUP does, and when it cannot any more, finishes what must not be
+left half done and ends the process.
 """
 
 from __future__ import annotations

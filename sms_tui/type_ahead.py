@@ -57,6 +57,8 @@ class TypeAhead:
         if mark.number != self._number or self._missed is None:
             return
         if mark.again:
+            # A worker that the key has started, to open a dialog, begins when the loop turns.
+            await asyncio.sleep(0)
             self._app.post_message(KeyPassed(mark.number, mark.screen, again=False))
         elif self._app.screen is not mark.screen:
             self._follow(self._app.screen)

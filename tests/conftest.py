@@ -1,7 +1,7 @@
 """What holds for every test: no network but this machine's, no home but a temporary one.
 
-Temporary files are kept in memory where there is room: every commit of the store waits for the disk
-(`synchronous=FULL`), 8 ms on one machine where memory took 0.15. What a kill does is the same there.
+Temporary files are kept in memory where there is room: every commit of the store waits for the
+disk (`synchronous=FULL`), 8 ms on one machine where memory took 0.15. A kill does the same there.
 """
 
 from __future__ import annotations

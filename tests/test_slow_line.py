@@ -23,7 +23,7 @@ from terminal import Terminal, environment, sms_tui
 NUMBER = "+14155550132"
 MESSAGES = 400
 PAGE = 9_000
-FEW_LINES = 2_000
+FEW_LINES = 4_000
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from data.migrations import triggers_whole
 from data.models import (
     Answer,
     Consent,
-    ConsentEvent,
     Lead,
     Permission,
     User,

@@ -7,79 +7,27 @@ saved over what the admin saw, or refused when somebody else has changed that me
 from __future__ import annotations
 
 from functools import partial
-from typing import ClassVar
 
-from textual import getters, on, work
-from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.content import Content
-from textual.widget import Widget
-from textual.widgets import Button, OptionList, Static
+from textual import on, work
+from textual.widgets import Button, OptionList
 
 from data.directory import Directory
 from data.errors import Conflict, Problem
-from screens.dialog import button
 from screens.session import Session
 from screens.settings.editor import Editor, Subject
 from screens.settings.effect_words import effect_words, outdated_words
-from screens.settings.permission_tab import PermissionTab
-from screens.settings.rows import Row, Rows
-from screens.settings.section import Section
+from screens.settings.people_layout import PeopleLayout
 from screens.settings.staging import Left
 from screens.settings.tab_bar import TabBar
 
 
-class PeopleSection(Section):
-    """One of the two sections; `TABS` are the names over its editors."""
-
-    TABS: ClassVar[tuple[str, str]]
-
-    rows = getters.query_one(Rows)
-    bar = getters.query_one("#tabs", TabBar)
-    title = getters.query_one("#title", Static)
-    effect = getters.query_one("#effect", Static)
-    buttons = getters.query_one("#buttons", Horizontal)
+class PeopleSection(PeopleLayout):
+    """One of the two sections, with what is staged in it."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.directory = Directory()
         self.subject: Subject | None = None
-
-    # What Users and Groups say themselves.
-
-    def membership(self) -> Editor:
-        """The second tab's editor."""
-        raise NotImplementedError
-
-    def lines(self) -> list[Row]:
-        """The list."""
-        raise NotImplementedError
-
-    def named(self, subject: Subject) -> Content:
-        """The title over the tabs."""
-        raise NotImplementedError
-
-    def find(self, subject_id: int) -> Subject | None:
-        """The subject of a line."""
-        raise NotImplementedError
-
-    # Layout.
-
-    def compose(self) -> ComposeResult:
-        yield Rows(id="rows")
-        with Vertical(classes="detail"):
-            yield Static(id="title")
-            yield TabBar(self.TABS, id="tabs")
-            yield PermissionTab()
-            yield self.membership()
-            with VerticalScroll(id="effects", can_focus=False):
-                yield Static(id="effect")
-            yield Horizontal(
-                button("Save", "save", primary=True),
-                button("Discard", "discard"),
-                id="buttons",
-                classes="buttons",
-            )
 
     def on_mount(self) -> None:
         self.follow()
@@ -89,13 +37,6 @@ class PeopleSection(Section):
         if action in {"add", "rename", "remove", "activate", "deactivate"} and self.unsaved:
             return False
         return super().check_action(action, parameters)
-
-    @property
-    def editors(self) -> list[Editor]:
-        return list(self.query(Editor))
-
-    def home(self) -> Widget:
-        return self.rows
 
     # What is shown.
 

@@ -69,8 +69,13 @@ class QueryBox(Vertical):
 
     def tell(self, words: str) -> None:
         """Say what was found; our own words."""
-        self.told.remove_class("-problem").update(Content(words))
+        self._say(Content(words), problem=False)
 
     def complain(self, words: str) -> None:
         """Say what is wrong with the query."""
-        self.told.add_class("-problem").update(content(words))
+        self._say(content(words), problem=True)
+
+    def _say(self, words: Content, *, problem: bool) -> None:
+        self.told.set_class(problem, "-problem")
+        if self.told.content != words:
+            self.told.update(words)

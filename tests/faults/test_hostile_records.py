@@ -80,10 +80,10 @@ def fuzz_records(yard: Yard, count: int, seed: int) -> None:
     number = yard.leads[0].number
     assert number is not None
     for start in range(0, count, 1000):
+        yard.says(yard.leads[1])
         now = yard.server.book.now()
         for _ in range(min(count - start, 1000)):
             yard.server.receive(number, raw=hostile(chance), at=now - timedelta(seconds=1))
-        yard.says(yard.leads[1])
         yard.round()
         assert yard.server.book.records_served >= start
         yard.server.book.records.clear()

@@ -130,6 +130,17 @@ def test_an_unreadable_record_is_set_aside_among_good_ones(yard: Yard) -> None:
     stopped(yard)
 
 
+@pytest.mark.parametrize("year", ["0001", "9999"])
+def test_a_record_from_an_end_of_the_calendar_is_set_aside(yard: Yard, year: str) -> None:
+    raw = {"message_id": "x", "from": "14155550001", "message_body": "Hello"}
+    raw["date_received"] = f"{year}-12-31T23:59:59+00:00"
+    yard.server.receive("+14155550001", raw=raw)
+    stops(yard, at(yard, seconds=1))
+    assert yard.round() == 1
+    assert len(yard.store.received.set_aside_list()) == 1
+    stopped(yard)
+
+
 @pytest.mark.parametrize("hours", [-1, 1])
 def test_a_clock_that_is_wrong_loses_nothing(yard: Yard, hours: int) -> None:
     yard.clock.passes(hours * HOUR)

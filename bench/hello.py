@@ -1,0 +1,17 @@
+"""The smallest Textual program: `python -m bench.hello`."""
+
+from __future__ import annotations
+
+from textual.app import App, ComposeResult
+from textual.widgets import Static
+
+
+class Hello(App[None]):
+    """One line of text."""
+
+    def compose(self) -> ComposeResult:
+        yield Static("Hello, world")
+
+
+if __name__ == "__main__":
+    Hello().run()
