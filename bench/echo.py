@@ -58,9 +58,9 @@ def _type(seat: Seat) -> list[float]:
     for n in range(1, _KEYS + 1):
         pressed = seat.press("Z")
         times.append(seat.wait_for("Z" * n) - pressed)
-        seat.quiet(_PAUSE)
+        seat.rest(_PAUSE)
     seat.press("ctrl+u")
-    seat.quiet(_DRAFT)
+    seat.rest(_DRAFT)
     return times
 
 
@@ -98,7 +98,7 @@ def _filter(seat: Seat, text: str, tallies: list[str]) -> list[float]:
         pressed = seat.press(letter)
         if tally:
             times.append(seat.wait_for(tally) - pressed)
-        seat.quiet(_PAUSE)
+        seat.rest(_PAUSE)
     seat.press("escape")
     seat.quiet(0.2)
     return times

@@ -93,10 +93,10 @@ def kept_store(messages: int, leads: int = LEADS) -> Path:
 
 
 @contextmanager
-def ground(store: Path, runs: int, seconds: float) -> Iterator[Ground]:
+def ground(store: Path, runs: int, seconds: float, within: Path = RESULTS) -> Iterator[Ground]:
     """A copy of that store to measure on, gone afterwards."""
-    RESULTS.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="ground-", dir=RESULTS) as folder:
+    within.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="ground-", dir=within) as folder:
         at = Ground(Path(folder), runs, seconds)
         shutil.copyfile(store, at.database)
         at.database.chmod(0o600)

@@ -78,6 +78,12 @@ class Seat:
             pass
         return len(self.fresh)
 
+    def rest(self, seconds: float) -> None:
+        """Read for so long, whatever comes."""
+        until = time.perf_counter() + seconds
+        while (left := until - time.perf_counter()) > 0:
+            self._read(left)
+
     def text(self) -> str:
         """What was written since the last key, without escape sequences."""
         return _SEQUENCE.sub(b"", _MOVED.sub(b"\n", bytes(self.fresh))).decode(errors="replace")

@@ -21,10 +21,9 @@ def idle(ground: Ground) -> list[Row]:
         to_inbox(ground, seat)
         seat.quiet()
         go_to_lead(seat, SHORT)
-        seat.quiet(_SETTLE)
+        seat.rest(_SETTLE)
         before, start = seat.cpu(), time.monotonic()
-        while (spent := time.monotonic() - start) < ground.seconds:
-            seat.quiet(min(1.0, ground.seconds - spent))
+        seat.rest(ground.seconds)
         share = (seat.cpu() - before) / (time.monotonic() - start)
     what = f"an idle session for {ground.seconds:g} s"
     return [Row("idle", what, "% of a core", share * 100, budget=0.5)]
@@ -40,7 +39,7 @@ def latency(ground: Ground) -> list[Row]:
         number = store.leads.known(SHORT).number
         assert number is not None
         for n in range(ground.runs):
-            seat.quiet(0.3 + n * 0.07 % 0.25)
+            seat.rest(0.3 + n * 0.07 % 0.25)
             body = f"Arrived{n:04}"
             record = InboundRecord("MESSAGES", f"bench-{body}", number, "", body, utc_now())
             store.received.record(record)

@@ -11,31 +11,24 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
-from textual import getters, on, work
+from textual import getters, on
 from textual.binding import Binding, BindingType
-from textual.events import Unmount
 from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input
 
-from data.errors import Problem
 from data.models import Permission
 from data.phone import pretty
-from data.query import Query
-from screens.place import Place
-from screens.search_filters import Control, choices, rewritten
-from screens.search_menu import SearchMenu
-from screens.search_pane import SearchPane
+from screens.search_errands import SearchErrands
 from screens.session import Session
-from screens.times import local_date
-from screens.widgets.query_box import QueryBox, QueryInput
+from screens.widgets.query_box import QueryInput
 from screens.widgets.result_list import ResultList
 from screens.widgets.search_controls import SearchControls
 
 _SETTLED = 1.0  # seconds without a key after which a query counts as asked
 
 
-class Search(Place):
+class Search(SearchErrands):
     """One query box over all logs; support's home."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -51,17 +44,13 @@ class Search(Place):
         Binding("escape", "back", "Back", tooltip="Back to the query, then to where one was"),
     ]
 
-    box = getters.query_one(QueryBox)
     controls = getters.query_one(SearchControls)
     results = getters.query_one(ResultList)
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        # Held, not looked up: what it showed is asked for after it has gone.
-        self.pane = SearchPane(session)
         self._may_export = False
         self._refusal = ""
-        self._recorded = ""
         self._settling: Timer | None = None
 
     def trail(self) -> tuple[str, ...]:
@@ -71,7 +60,7 @@ class Search(Place):
         yield self.pane
 
     async def on_mount(self) -> None:
-        self._settling = self.set_interval(_SETTLED, self._settle, pause=True)
+        self._settling = self.set_interval(_SETTLED, self.settle, pause=True)
         self._ask_permissions()
         self.set_focus(self.box.input)
         if self.session.searched:
@@ -136,7 +125,7 @@ class Search(Place):
         message = self.results.selected
         if message is None or self.pane.found is None:
             return
-        self._settle()
+        self.settle()
         if message.lead_id is None:
             number = pretty(message.number)
             self.say(f"No lead has the number {number}: there is no log to open.")
@@ -156,68 +145,9 @@ class Search(Place):
             self._settling.reset()
             self._settling.resume()
 
-    def _settle(self) -> None:
-        """What is shown now counts as asked for."""
+    def settle(self) -> None:
+        if self.pane.searching is not None:
+            return  # a slow search: asked again in a second
         if self._settling is not None:
             self._settling.pause()
-        query = self._to_record()
-        if query is not None:
-            self._recorded = query.text
-            self._record(query)
-
-    def _to_record(self) -> Query | None:
-        """What is shown, if it is not on record yet."""
-        shown = self.pane.shown
-        return None if shown is None or shown.query.text == self._recorded else shown.query
-
-    @work(group="record", description="put a search on record")
-    async def _record(self, query: Query) -> None:
-        actor = self.session.actor
-        try:
-            await self.session.write(lambda store: store.searches.settled(actor, query))
-        except Problem as problem:
-            self.tell(problem)
-
-    @on(Unmount)
-    def _record_last(self) -> None:
-        """Whoever leaves within that second has seen what was found, too."""
-        query, actor = self._to_record(), self.session.actor
-        if query is not None:
-            self.session.write_behind(lambda store: store.searches.settled(actor, query))
-
-    # Dialogs.
-
-    @on(SearchControls.Asked)
-    @work(exclusive=True, group="dialog", description="choose what a search is held to")
-    async def _choose(self, event: SearchControls.Asked) -> None:
-        control: Control = event.asked
-        categories = self.session.store.categories.list(archived=True)
-        today = local_date(self.session.now(), self.session.zone)
-        offered = choices(control, [category.name for category in categories], today)
-        choice = await self.app.push_screen_wait(SearchMenu(control.value, offered))
-        if choice is None:
-            return
-        try:
-            text = rewritten(self.box.text, control, choice)
-        except Problem as problem:
-            self.tell(problem)
-            return
-        self.box.write(text, len(choice.operator) if choice.open else None)
-        if choice.open:
-            self.action_to_box()
-
-    async def action_export(self) -> None:
-        await self.pane.catch_up()
-        found = self.pane.found
-        if found is None or not found.messages:
-            self.say("Nothing was found that could be exported.")
-        else:
-            self._export(found.query)
-
-    @work(exclusive=True, group="dialog", description="export what was found")
-    async def _export(self, query: Query) -> None:
-        from screens.export import Export
-
-        words = await self.app.push_screen_wait(Export(self.session, query))
-        if words:
-            self.say(words)
+        super().settle()

@@ -41,7 +41,7 @@ _HINTS = (
 
 
 class SearchPane(Vertical):
-    """`shown` is what the list shows, if anything."""
+    """`shown` is what the list shows, if anything; `searching` what is being looked for."""
 
     box = getters.query_one(QueryBox)
     controls = getters.query_one(SearchControls)
@@ -51,6 +51,7 @@ class SearchPane(Vertical):
         super().__init__()
         self._session = session
         self.shown: Found | None = None
+        self.searching: str | None = None
         self._count: int | None = None
         self._shut = False
 
@@ -95,10 +96,13 @@ class SearchPane(Vertical):
     @work(exclusive=True, group="search", description="search of all logs")
     async def _search(self, text: str) -> None:
         slow = self.set_timer(_SLOW, lambda: self.box.tell("searching…"))
+        self.searching = text
         try:
             await self._look(text)
         finally:
             slow.stop()
+            if self.searching == text:
+                self.searching = None
 
     async def _look(self, text: str) -> None:
         self._stop()

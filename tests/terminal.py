@@ -9,6 +9,7 @@ import contextlib
 import fcntl
 import os
 import pty
+import select
 import signal
 import struct
 import sys
@@ -47,6 +48,7 @@ class Terminal:
         if self.pid == 0:
             os.execve(arguments[0], list(arguments), dict(environment))
         self._resize(columns, lines)
+        self._woken, self._wake = os.pipe()
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 
@@ -88,6 +90,8 @@ class Terminal:
 
     def hang_up(self) -> None:
         """The terminal goes away, as with a dropped connection."""
+        os.write(self._wake, b"!")  # a reader that sits in a read would hold the terminal open
+        self._reader.join()
         os.close(self._master)
         self._master = -1
 
@@ -97,8 +101,9 @@ class Terminal:
             _, status = os.waitpid(self.pid, 0)
             self._code = os.waitstatus_to_exitcode(status)
             self._reader.join(5)
-            if self._master >= 0:
-                os.close(self._master)
+            for end in (self._master, self._wake, self._woken):
+                if end >= 0:
+                    os.close(end)
         return self._code
 
     def _resize(self, columns: int, lines: int) -> None:
@@ -107,6 +112,9 @@ class Terminal:
 
     def _read(self) -> None:
         while True:
+            ready, _, _ = select.select([self._master, self._woken], [], [])
+            if self._woken in ready:
+                return
             try:
                 data = os.read(self._master, 65536)
             except OSError:  # the program has ended

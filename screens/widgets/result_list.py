@@ -76,12 +76,7 @@ class ResultList(Drawn):
     # Contents, from above.
 
     def show(
-        self,
-        messages: Sequence[Message],
-        sought: Sought,
-        *,
-        has_more: bool,
-        words: Sequence[str] = (),
+        self, messages: Sequence[Message], sought: Sought, has_more: bool, words: Sequence[str] = ()
     ) -> None:
         """Show the first page of another search; `words` are our own for when it is empty."""
         same = list(messages) == self.messages and sought == self._sought
@@ -102,8 +97,7 @@ class ResultList(Drawn):
         self._want_more()
 
     def renew(self, newest: Sequence[Message]) -> int | None:
-        """Take over the first page as it is now; the number of new ones, or None when it is so new
-        that nothing of it was known."""
+        """Take over the first page as it is now; how many are new, None when none was known."""
         known = {message.id for message in self.messages}
         new = [message for message in newest if message.id not in known]
         if len(new) == len(newest) and newest and self.messages:

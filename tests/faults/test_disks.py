@@ -57,7 +57,7 @@ def test_a_disk_that_is_full_at_any_write_loses_and_repeats_nothing(
         while full_at(yard, n) >= n:
             n += 9
         yard.holds()
-        assert n > 20
+        assert n > 15
 
 
 @pytest.mark.long
@@ -70,7 +70,7 @@ def test_a_disk_that_is_full_at_every_write_loses_and_repeats_nothing(
         while full_at(yard, n, times=1 + n % 3) >= n:
             n += 1
         yard.holds()
-        assert n > 20
+        assert n > 15
 
 
 def test_an_answer_that_could_not_be_written_is_written_when_there_is_room(
