@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,8 @@ from data.sqlite import Connection, Row, sqlite3
 # "SMSt", so that another program's database is recognised before anything is written to it.
 APPLICATION_ID = 0x534D5374
 BUSY_TIMEOUT_MS = 10_000
+# With less free space than this SQLite cannot write a page of its journal.
+ROOM = 64 * 1024
 WAL_KEEPS = 16 * 1024 * 1024  # bytes
 # WAL with several writers is safe from this version on.
 WAL_FROM = (3, 51, 3)
@@ -82,6 +84,11 @@ class Database:
     def value(self, sql: str, /, **values: Any) -> Any:
         row = self.one(sql, **values)
         return None if row is None else row[0]
+
+    def column(self, sql: str, /, **values: Any) -> list[Any]:
+        """The first column alone: of many rows, none is kept."""
+        with translated(self.path):
+            return [row[0] for row in self.connection.execute(sql, values)]
 
     def run(self, sql: str, /, **values: Any) -> int:
         with translated(self.path):
@@ -196,12 +203,20 @@ def make_private(path: Path) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     except FileExistsError:
-        return
+        _keep_private(path)
     except OSError as error:
         raise StoreProblem(
             f"The database {path} cannot be made: {error.strerror}.",
             "Check the folder's owner and permissions, or give another place with --database.",
         ) from error
+
+
+def _keep_private(path: Path) -> None:
+    """An empty file somebody made for us holds nothing yet: it becomes private before it does."""
+    with suppress(OSError):  # what cannot be reached is told by whoever opens it
+        there = path.stat()
+        if there.st_size == 0 and there.st_uid == os.getuid():
+            path.chmod(0o600)
 
 
 def _refuse_network(path: Path) -> None:
@@ -241,6 +256,19 @@ def _refuse_other_programs(database: Database) -> None:
         )
 
 
+def _cause(name: str, path: Path) -> str:
+    """What is behind an error that SQLite could only describe: a read-only or a full disk."""
+    if not name.startswith(("SQLITE_IOERR", "SQLITE_CANTOPEN")):
+        return name
+    try:
+        disk = os.statvfs(path.parent)
+    except OSError:
+        return name
+    if disk.f_flag & os.ST_RDONLY:
+        return "SQLITE_READONLY"
+    return "SQLITE_FULL" if disk.f_bavail * disk.f_frsize < ROOM else name
+
+
 @contextmanager
 def translated(path: Path) -> Iterator[None]:
     """Turn SQLite's errors into sentences; what a trigger says is already one."""
@@ -253,7 +281,8 @@ def translated(path: Path) -> Iterator[None]:
             raise Refused(str(error)) from error
         if name == "SQLITE_INTERRUPT":
             raise Interrupted("The search was stopped.") from error
+        cause = _cause(name, path)
         for prefix, (what, remedy) in _WORDS.items():
-            if name.startswith(prefix):
+            if cause.startswith(prefix):
                 raise StoreProblem(f"{what} ({path})", remedy) from error
         raise

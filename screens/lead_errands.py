@@ -53,14 +53,15 @@ class LeadErrands(Place):
             return None
 
     async def queue_text(self, body: str, category: str) -> Queued | None:
-        """Put a text into the outbox. Its draft is kept until it is there, whatever happens."""
+        """Put a text into the outbox; while it is not there, it is kept as a draft."""
         actor, lead_id = self.session.actor, self.lead_id
 
         def queue(store: Store) -> Queued:
-            store.drafts.save(actor.user.id, lead_id, body, category)
-            queued = store.outbox.enqueue_text(actor, lead_id, body, category)
-            store.drafts.clear(actor.user.id, lead_id)
-            return queued
+            try:
+                return store.outbox.enqueue_text(actor, lead_id, body, category)
+            except Problem:
+                store.drafts.save(actor.user.id, lead_id, body, category)
+                raise
 
         queued = await self.write(queue)
         if queued is not None:

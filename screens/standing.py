@@ -29,9 +29,19 @@ class Standing:
 
 
 def standing(
-    health: Health, now: datetime, stale_after: timedelta, held: int = 0, until: str = ""
+    health: Health,
+    now: datetime,
+    stale_after: timedelta,
+    held: int = 0,
+    until: str = "",
+    whole: bool = True,
 ) -> Standing:
-    """The words for a worker's health as of now, and for what is held: how many, until when."""
+    """The words for a worker's health as of now, and for what is held: how many, until when.
+
+    `whole` is False when the database's own safeguards are missing: nothing else matters then.
+    """
+    if not whole:
+        return Standing("the database's safeguards are missing: nothing is sent", good=False)
     age = None if health.last_poll_at is None else max(now - health.last_poll_at, timedelta(0))
     stale = age is None or age > stale_after
     texts = _held(held)

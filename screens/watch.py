@@ -48,6 +48,7 @@ class Watch:
         self._version = -1
         self._stale_after = timedelta(0)
         self._held, self._until = 0, ""
+        self._whole = True
         self._next_second = 0.0
         self._minute = session.now().minute
         session.on_written = self.look
@@ -69,13 +70,14 @@ class Watch:
         self._stale_after = self._session.store.rules().stale_after
         session = self._session
         self._held, until = session.store.worker.held()
+        self._whole = session.store.gatekeeper.recheck_triggers()
         self._until = day_and_time(until, session.now(), session.zone) if until else ""
 
     def _turn_clock(self) -> None:
         now = self._session.now()
         # A worker that died says nothing: that its lease ran out is seen by asking, not by a write.
         health = self._session.store.worker.health()
-        words = standing(health, now, self._stale_after, self._held, self._until)
+        words = standing(health, now, self._stale_after, self._held, self._until, self._whole)
         if words != self._session.standing:
             self._session.standing = words
             self._tell(StandingChanged(words))

@@ -7,6 +7,7 @@ is handed a `Background` that does so in a thread; it starts it once the first s
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import os
 import secrets
@@ -33,6 +34,7 @@ from screens.place import OpenLead, Place
 from screens.session import Session
 from screens.text import plain
 from screens.watch import PERIOD, Watch
+from sms_tui import escape_key
 from sms_tui.places import DESTINATIONS, Destination, first_place
 from sms_tui.resources import stylesheet
 from sms_tui.theme import THEME
@@ -49,6 +51,13 @@ class Background(Protocol):
 
     def stop(self) -> None:
         """End and wait for the end; called in a thread when the app closes."""
+
+
+def collect_from_now_on() -> None:
+    """Turn the garbage collector on again if it was off for the start, sparing what that made."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
 
 
 def _unsaved(screens: Sequence[Screen[Any]]) -> Place | None:
@@ -91,6 +100,7 @@ class SmsApp(App[None]):
         # It would connect developers' tools, which see every text on screen.
         os.environ.pop("TEXTUAL", None)
         strip_guard.install()
+        escape_key.install()
         super().__init__(css_path=stylesheet())
         self.session = session
         self._background = background
@@ -108,6 +118,7 @@ class SmsApp(App[None]):
     def on_mount(self) -> None:
         self.watch_store.look()
         self.set_interval(PERIOD, self._look, name="watch the store")
+        self.call_after_refresh(collect_from_now_on)
         if self._background is not None:
             self.call_after_refresh(self._background.start)
         # Threads other than the main one, as in tests, cannot have signals.

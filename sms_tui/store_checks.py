@@ -64,7 +64,10 @@ def users(store: Store) -> tuple[State, str]:
         if store.people.answer(user, Permission.SMS).allowed
     ]
     if not may:
-        return State.WARNING, "Nobody may text. An Admin allows it: sms-tui permission allow sms"
+        return (
+            State.WARNING,
+            "Nobody may text. An Admin allows it: sms-tui permission allow --user NAME sms",
+        )
     return State.OK, f"{len(may)} may text."
 
 

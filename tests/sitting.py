@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
@@ -11,8 +11,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from textual import events
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.widget import Widget
+from textual.worker import WorkerCancelled
 
 from data.models import Lead
 from firm import Firm
@@ -21,6 +23,8 @@ from screens.place import OpenLead
 from screens.session import Session
 from sms_tui.app import SmsApp
 
+# The characters of keys that have a name; see textual.keys.
+CHARACTERS = {"space": " ", "question_mark": "?", "slash": "/", "enter": "\r", "tab": "\t"}
 WIDE, NARROW = (120, 36), (80, 24)
 
 
@@ -46,12 +50,23 @@ class Sitting:
         return "\n".join("".join(segment.text for segment in strip) for strip in strips)
 
     async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
-        await self.settle()
+        for key in keys:
+            self._type(key)
+            await self.settle()
 
     async def write(self, text: str) -> None:
-        await self.pilot.press(*text)
+        for character in text:
+            self._type(character)
         await self.settle()
+
+    def _type(self, key: str) -> None:
+        """One key; the pilot's own `press` waits for an idle processor after each."""
+        name = key if len(key) > 1 or key.isalnum() else _character_to_key(key)
+        character = key if len(key) == 1 else CHARACTERS.get(key)
+        event = events.Key(name, character)
+        event.set_sender(self.app)
+        assert self.app._driver is not None
+        self.app._driver.send_message(event)
 
     async def paste(self, text: str) -> None:
         """A bracketed paste, as a terminal sends it."""
@@ -71,14 +86,15 @@ class Sitting:
         """Until nothing is under way but dialogs, and the store's changes are on screen."""
         before = ""
         for _ in range(20):
-            await self.pilot.pause()
+            await self.pilot.pause(0)
             under_way = [w for w in self.app.workers if "dialog" not in w.group]
             for work in under_way:
-                await work.wait()
+                with suppress(WorkerCancelled):  # a newer one took its place
+                    await work.wait()
             await self.app.session.write(lambda store: None)
             await self.app.session.look(lambda store: None)
             self.app.watch_store.look()
-            await self.pilot.pause()
+            await self.pilot.pause(0)
             if not under_way and self.shown == before:
                 return
             before = self.shown

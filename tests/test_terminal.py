@@ -140,7 +140,14 @@ def test_what_another_process_does_shows_within_half_a_second(
 def test_a_terminal_that_goes_away_ends_the_program_and_frees_the_worker(tmp_path: Path) -> None:
     path = tmp_path / "gone.db"
     fill(path, os_account())
-    terminal = Terminal(sms_tui("--database", str(path)), environment())
+    # A carrier that cannot be reached is one all the same: the worker takes the lease.
+    account = environment(
+        VONAGE_API_KEY="k",
+        VONAGE_API_SECRET="s",
+        SMS_TUI_VONAGE_FROM="15559870000",
+        SMS_TUI_VONAGE_API_HOST="127.0.0.1:9",
+    )
+    terminal = Terminal(sms_tui("--database", str(path)), account)
     terminal.wait_for("12 leads")
     store = Store.open(path)
     eventually(lambda: store.worker.health().alive)

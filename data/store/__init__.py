@@ -85,6 +85,7 @@ class Store:
             log=self.log,
             categories=self.categories,
             gatekeeper=self.gatekeeper,
+            drafts=self.drafts,
         )
         self.dispatch = Dispatch(
             context,
@@ -142,6 +143,10 @@ class Store:
         """Write a consistent copy to a new file, while everyone goes on working."""
         if os.path.lexists(target):
             raise StoreProblem(f"{target} is already there.", "Give a name that is not taken.")
+        if not target.parent.is_dir():
+            raise StoreProblem(
+                f"There is no folder {target.parent}.", "Make it first, or mount its disk."
+            )
         make_private(target)
         try:
             with translated(target):

@@ -40,6 +40,18 @@ class Drafts:
             now=to_text(self._context.now()),
         )
 
+    def sent(self, user_id: int, lead_id: int, body: str) -> None:
+        """Forget the draft of a text that is in the outbox, in the transaction that put it there.
+
+        Another session of the same user may have kept another text meanwhile: that one stays.
+        """
+        self._database.run(
+            "DELETE FROM drafts WHERE user_id = :user_id AND lead_id = :lead_id AND body = :body",
+            user_id=user_id,
+            lead_id=lead_id,
+            body=storable(body),
+        )
+
     def clear(self, user_id: int, lead_id: int) -> None:
         """Forget the draft, once its text is in the outbox or was deleted."""
         self._database.run(

@@ -34,15 +34,15 @@ class Inbox:
         """
         words = search.split()
         if not words:
-            rows = self._database.all(f"SELECT id FROM leads ORDER BY {_ORDER}")
-            return [row[0] for row in rows]
+            return self._database.column(f"SELECT id FROM leads ORDER BY {_ORDER}")
         where, values = _conditions(words)
-        rows = self._database.all(
+        # The plus keeps SQLite from walking the index of the order: to look at every lead as it lies
+        # and sort the few that match takes a third of the time.
+        return self._database.column(
             "SELECT leads.id FROM leads LEFT JOIN numbers ON numbers.id = leads.number_id"
-            f" WHERE {where} ORDER BY {_ORDER}",
+            f" WHERE {where} ORDER BY +{_ORDER}",
             **values,
         )
-        return [row[0] for row in rows]
 
     def rows(self, ids: Sequence[int]) -> list[InboxRow]:
         """The lines of those leads, in the order asked for."""

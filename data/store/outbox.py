@@ -27,6 +27,7 @@ from data.storable import storable
 from data.store.audit import Audit
 from data.store.categories import Categories
 from data.store.context import Context, os_account
+from data.store.drafts import Drafts
 from data.store.gatekeeper import Gatekeeper
 from data.store.inbox import Inbox
 from data.store.leads import Leads
@@ -53,7 +54,9 @@ class Outbox:
         log: Log,
         categories: Categories,
         gatekeeper: Gatekeeper,
+        drafts: Drafts,
     ) -> None:
+        self._drafts = drafts
         self._context = context
         self._database = context.database
         self._audit = audit
@@ -84,6 +87,7 @@ class Outbox:
                 id=lead_id,
             )
             self._answered(lead)
+            self._drafts.sent(actor.user.id, lead_id, body)
         return queued
 
     def enqueue_authorization(

@@ -123,13 +123,20 @@ class Received:
 
     def _leads_of(self, consent: Consent) -> list[Lead]:
         """The leads with this number, the one we wrote to last first."""
-        rows = self._database.all(
+        ids = self._database.column(
+            "SELECT id FROM leads WHERE number_id = :number_id", number_id=consent.number_id
+        )
+        if len(ids) > 1:  # most have a number of their own, and their log may be long
+            ids = self._last_written_to_first(consent)
+        return [self._leads.get(lead_id) for lead_id in ids]
+
+    def _last_written_to_first(self, consent: Consent) -> list[int]:
+        return self._database.column(
             "SELECT leads.id FROM leads WHERE number_id = :number_id ORDER BY ("
             " SELECT max(id) FROM messages WHERE number_id = :number_id AND direction = 'out'"
             " AND lead_id = leads.id) DESC NULLS LAST, leads.id DESC",
             number_id=consent.number_id,
         )
-        return [self._leads.get(row[0]) for row in rows]
 
     def _insert(self, record: InboundRecord, consent: Consent, body: str, leads: list[Lead]) -> int:
         message_id = self._database.insert(

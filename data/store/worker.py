@@ -109,10 +109,11 @@ class Worker:
 
     def poll_state(self, state: str, problem: str = "") -> None:
         """How the last poll went: "ok", "practice", "refused", "none", or "" for a passing
-        trouble that leaves the state as it was."""
+        trouble, which does not change what the carrier thinks of the account, nor why."""
         self._database.run(
             "UPDATE worker SET carrier = CASE :state WHEN '' THEN carrier ELSE :state END,"
-            " problem = :problem"
+            " problem = CASE WHEN :state = '' AND carrier = 'refused' THEN problem"
+            " ELSE :problem END"
             " WHERE problem <> :problem OR (:state <> '' AND carrier <> :state)",
             state=state,
             problem=problem,

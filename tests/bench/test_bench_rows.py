@@ -1,4 +1,4 @@
-"""Every row of the benchmark still measures, once and on a small store: the numbers mean nothing."""
+"""Every row of the benchmark still measures, on a small store: what it measures means nothing."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from data.carriage import Unknown
-from data.models import Effect, Lead, MessageStatus, Permission, Status
+from data.models import Lead, MessageStatus
 from firm import Firm
 from screens.inbox import Inbox
 from sitting import NARROW, WIDE, Sitting, sitting
@@ -44,137 +44,6 @@ async def test_two_files_with_one_mobile_say_so(firm: Firm, size: tuple[int, int
     async with sitting(firm, size) as seat:
         await seat.open(first)
         assert "LT-2" in seat.shown
-
-
-# The gate.
-
-
-@SIZES
-async def test_nobody_asked_yet_offers_to_ask(firm: Firm, size: tuple[int, int]) -> None:
-    lead = firm.lead()
-    async with sitting(firm, size) as seat:
-        screen = await seat.open(lead)
-        assert "Not authorized." in seat.shown
-        assert "Send Authorization" in seat.shown
-        assert not screen.desk.composer.display
-
-
-async def test_waiting_says_since_when_and_when_to_ask_again(firm: Firm) -> None:
-    lead = firm.lead(name="Maria Lopez")
-    firm.request(lead)
-    firm.clock.passes(hours=1)
-    firm.work()
-    async with sitting(firm) as seat:
-        await seat.open(lead)
-        assert "◔ Pending Authorization" in seat.shown
-        assert "asked 1 h ago" in seat.shown
-        assert "Waiting for Maria's reply since 23 Nov." in seat.shown
-        assert "Send again from tomorrow 18:00" in seat.shown
-
-
-async def test_a_stop_closes_the_composer_within_a_second_and_keeps_the_text(firm: Firm) -> None:
-    lead = maria(firm)
-    async with sitting(firm) as seat:
-        screen = await seat.open(lead)
-        await seat.write("Your papers")
-        other = firm.store.clone()
-        Firm(other, firm.clock, firm.actor).says(lead.number, "STOP")
-        took = await seat.until(lambda: 'Maria revoked SMS on 23 Nov ("STOP").' in seat.shown)
-        other.close()
-        assert "⊘ Revoked" in seat.shown
-        assert took < 1
-        assert "Ask again…" in seat.shown
-        assert screen.desk.composer.text == "Your papers"
-        assert not screen.desk.composer.display
-
-
-async def test_the_text_is_there_again_when_the_gate_opens(firm: Firm) -> None:
-    lead = maria(firm)
-    async with sitting(firm) as seat:
-        screen = await seat.open(lead)
-        await seat.write("Your papers")
-        firm.says(lead.number, "STOP")
-        firm.clock.passes(seconds=20)
-        await refresh(seat)
-        await seat.write("x")
-        firm.says(lead.number, "START")
-        await refresh(seat)
-        assert screen.desk.composer.display
-        assert screen.desk.composer.text == "Your papers"
-
-
-async def test_who_lacks_allow_sms_is_told_why(firm: Firm) -> None:
-    lead = maria(firm)
-    actor = firm.user("ira")
-    firm.store.groups.add(firm.actor, "Interns")
-    firm.store.groups.join(firm.actor, "Interns", actor.user)
-    group = firm.store.groups.known("Interns")
-    firm.store.people.set_permission(firm.actor, group, Permission.SMS, Effect.DENY)
-    async with sitting(firm, actor=actor) as seat:
-        screen = await seat.open(lead)
-        assert "You do not have Allow SMS (denied by group Interns)." in seat.shown
-        await seat.press("f5")
-        assert seat.app.screen is screen
-
-
-async def test_outside_the_hours_a_text_may_be_written_and_will_wait(firm: Firm) -> None:
-    lead = maria(firm)
-    firm.clock.passes(hours=12)
-    firm.work()
-    async with sitting(firm) as seat:
-        screen = await seat.open(lead)
-        assert screen.desk.composer.display
-        assert "will wait until" in seat.shown
-        await seat.press("f4", "down", "enter")
-        await seat.write("See you")
-        await seat.press("enter")
-        [text] = [m for m in firm.store.log.newest(lead.id) if m.body == "See you"]
-        assert text.status is MessageStatus.QUEUED
-        assert "The text will wait until" in seat.shown
-
-
-async def test_when_replies_were_not_read_texts_wait_and_the_header_says_so(firm: Firm) -> None:
-    lead = maria(firm)
-    firm.store.worker.poll_state("ok")
-    firm.clock.passes(minutes=20)
-    async with sitting(firm) as seat:
-        screen = await seat.open(lead)
-        assert "texts are held" in seat.shown.splitlines()[0]
-        assert screen.desk.composer.display
-        assert "will wait" in seat.shown
-
-
-# A reply that may be an opt-out.
-
-
-async def test_a_weak_sign_closes_the_composer_until_someone_judges_it(firm: Firm) -> None:
-    lead = maria(firm)
-    firm.says(lead.number, "cancel my appointment")
-    async with sitting(firm) as seat:
-        screen = await seat.open(lead)
-        assert 'Maria wrote "cancel my appointment". Is that an opt-out?' in seat.shown
-        await seat.press("tab")
-        while not getattr(seat.app.focused, "choice", None):
-            await seat.press("tab")
-        await seat.press("tab", "enter")
-        assert "Not an opt-out?" in seat.shown
-        await seat.press("right", "enter")
-        assert firm.status(lead) is Status.AUTHORIZED
-        assert screen.desk.composer.display
-
-
-async def test_revoke_asks_before_it_revokes(firm: Firm) -> None:
-    lead = maria(firm)
-    firm.says(lead.number, "cancel my appointment")
-    async with sitting(firm) as seat:
-        await seat.open(lead)
-        await seat.click("GateLine Button")
-        assert "Revoke?" in seat.shown
-        await seat.press("enter")
-        assert firm.status(lead) is Status.AUTHORIZED
-        await seat.click("GateLine Button")
-        await seat.click("#yes")
-        assert firm.status(lead) is Status.REVOKED
 
 
 # The log.
