@@ -10,6 +10,7 @@ from time import monotonic
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
 from textual import events
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
@@ -26,6 +27,8 @@ from sms_tui.app import SmsApp
 # The characters of keys that have a name; see textual.keys.
 CHARACTERS = {"space": " ", "question_mark": "?", "slash": "/", "enter": "\r", "tab": "\t"}
 WIDE, NARROW = (120, 36), (80, 24)
+# The narrow run of what is also run wide takes its time among the long tests.
+BOTH: list[Any] = [WIDE, pytest.param(NARROW, marks=pytest.mark.long)]
 
 
 @dataclass
@@ -95,7 +98,7 @@ class Sitting:
             await self.app.session.look(lambda store: None)
             self.app.watch_store.look()
             await self.pilot.pause(0)
-            if not under_way and self.shown == before:
+            if not under_way and self.shown == before != "":
                 return
             before = self.shown
 

@@ -36,8 +36,8 @@ class Inbox:
         if not words:
             return self._database.column(f"SELECT id FROM leads ORDER BY {_ORDER}")
         where, values = _conditions(words)
-        # The plus keeps SQLite from walking the index of the order: to look at every lead as it lies
-        # and sort the few that match takes a third of the time.
+        # The plus keeps SQLite from walking the index of the order: looking at every lead as it
+        # lies and sorting those that match takes a third of the time.
         return self._database.column(
             "SELECT leads.id FROM leads LEFT JOIN numbers ON numbers.id = leads.number_id"
             f" WHERE {where} ORDER BY +{_ORDER}",

@@ -102,6 +102,8 @@ class Trial(Dialog[None]):
             store.close()
 
     def _grow(self, page: TrialPage) -> None:
+        if not self.is_attached:  # closed meanwhile
+            return
         self._read += page.read
         caught = sum(one.after in self._meanings for one in page.caught)
         self._count += caught
@@ -114,6 +116,8 @@ class Trial(Dialog[None]):
         self._tell(done=False)
 
     def _tell(self, *, done: bool) -> None:
+        if not self.is_attached:  # closed meanwhile
+            return
         noun = "message" if self._count == 1 else "messages"
         words = f"It would have caught {self._count:,} past {noun}"
         if self._released:

@@ -5,7 +5,7 @@ import pytest
 from data.models import Lead, Message, MessageStatus
 from firm import Firm
 from screens.lead import LeadScreen
-from sitting import NARROW, WIDE, Sitting, sitting
+from sitting import BOTH, Sitting, sitting
 
 
 def texts(firm: Firm, lead: Lead) -> list[Message]:
@@ -168,7 +168,7 @@ async def test_an_emoji_cannot_be_straightened(firm: Firm) -> None:
         assert "straighten" not in seat.shown
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW])
+@pytest.mark.parametrize("size", BOTH)
 async def test_the_composer_grows_to_six_lines_and_no_further(
     firm: Firm, size: tuple[int, int]
 ) -> None:

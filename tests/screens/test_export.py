@@ -13,7 +13,7 @@ from data.store.search import Search as Found
 from firm import Firm
 from screens.export import Export
 from screens.search import Search
-from sitting import NARROW, WIDE, Sitting, sitting
+from sitting import BOTH, Sitting, sitting
 
 
 def some_messages(firm: Firm, count: int = 3) -> None:
@@ -38,7 +38,7 @@ async def finish(seat: Sitting) -> None:
     await seat.settle()
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW])
+@pytest.mark.parametrize("size", BOTH)
 async def test_what_was_found_becomes_a_spreadsheet(
     firm: Firm, tmp_path: Path, size: tuple[int, int]
 ) -> None:

@@ -5,10 +5,10 @@ import pytest
 from firm import Firm
 from screens.actions import actions_of
 from screens.help import Help
-from sitting import NARROW, WIDE, sitting
+from sitting import BOTH, sitting
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW])
+@pytest.mark.parametrize("size", BOTH)
 async def test_f1_lists_the_keys_that_work_here(firm: Firm, size: tuple[int, int]) -> None:
     lead = firm.authorized()
     async with sitting(firm, size) as seat:

@@ -7,7 +7,7 @@ from data.store import Store
 from firm import Firm
 from screens.inbox import Inbox
 from screens.lead import LeadScreen
-from sitting import NARROW, WIDE, sitting
+from sitting import BOTH, sitting
 
 
 def lines_of(shown: str, *names: str) -> list[str]:
@@ -16,7 +16,7 @@ def lines_of(shown: str, *names: str) -> list[str]:
     return sorted(places, key=lambda name: shown.index(name))
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW])
+@pytest.mark.parametrize("size", BOTH)
 async def test_leads_that_need_a_reply_are_on_top(firm: Firm, size: tuple[int, int]) -> None:
     waits = firm.authorized(name="Waits Demo")
     firm.says(waits.number, "When do you open?")

@@ -6,9 +6,9 @@ from data.carriage import Unknown
 from data.models import Lead, MessageStatus
 from firm import Firm
 from screens.inbox import Inbox
-from sitting import NARROW, WIDE, Sitting, sitting
+from sitting import BOTH, Sitting, sitting
 
-SIZES = pytest.mark.parametrize("size", [WIDE, NARROW])
+SIZES = pytest.mark.parametrize("size", BOTH)
 
 
 def maria(firm: Firm) -> Lead:

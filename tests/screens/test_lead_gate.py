@@ -4,9 +4,9 @@ import pytest
 
 from data.models import Effect, Lead, MessageStatus, Permission, Status
 from firm import Firm
-from sitting import NARROW, WIDE, Sitting, sitting
+from sitting import BOTH, Sitting, sitting
 
-SIZES = pytest.mark.parametrize("size", [WIDE, NARROW])
+SIZES = pytest.mark.parametrize("size", BOTH)
 
 
 def maria(firm: Firm) -> Lead:

@@ -8,10 +8,10 @@ from firm import Firm
 from screens.lead import LeadScreen
 from screens.search import Search
 from searching import search_of
-from sitting import NARROW, WIDE, sitting
+from sitting import BOTH, NARROW, sitting
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW])
+@pytest.mark.parametrize("size", BOTH)
 async def test_results_come_as_one_types_newest_first(firm: Firm, size: tuple[int, int]) -> None:
     lead = firm.authorized(name="Maria Demo", file="F-77")
     firm.says(lead.number, "The older papers are here")

@@ -5,7 +5,7 @@ import pytest
 from data.models import Kind, Lead, Message, Status, Template
 from firm import Firm
 from screens.send_authorization import SendAuthorization
-from sitting import NARROW, WIDE, sitting
+from sitting import BOTH, NARROW, sitting
 
 
 def requests(firm: Firm, lead: Lead) -> list[Message]:
@@ -20,7 +20,7 @@ def revoked(firm: Firm) -> Lead:
     return firm.store.leads.get(lead.id)
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW])
+@pytest.mark.parametrize("size", BOTH)
 async def test_it_shows_lead_number_and_the_exact_text(firm: Firm, size: tuple[int, int]) -> None:
     lead = firm.lead(name="Maria Lopez", file="LT-10482")
     async with sitting(firm, size) as seat:

@@ -17,7 +17,7 @@ from screens.settings.settings import Settings
 from screens.settings.trial import Trial
 from screens.settings.unsaved import Unsaved
 from screens.settings.value_editor import ValueEditor
-from sitting import NARROW, WIDE, Sitting, sitting
+from sitting import BOTH, NARROW, Sitting, sitting
 
 FIXED: dict[str, Any] = {
     "fixed_by": {"business_name": "/etc/firm.toml: [business] name"},
@@ -48,7 +48,7 @@ def go_to_start(seat: Sitting) -> None:
     area.move_cursor((0, 0))
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW])
+@pytest.mark.parametrize("size", BOTH)
 async def test_a_duration_is_changed_with_the_keyboard_alone(
     firm: Firm, size: tuple[int, int]
 ) -> None:
@@ -110,7 +110,7 @@ async def test_the_words_of_the_us_rule_cannot_be_taken_out(firm: Firm) -> None:
         assert "stop" in firm.store.rules().words.stop
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW])
+@pytest.mark.parametrize("size", BOTH)
 async def test_words_are_tried_on_all_past_messages_before_they_are_saved(
     firm: Firm, size: tuple[int, int]
 ) -> None:
@@ -196,8 +196,7 @@ async def test_the_connection_test_shows_what_the_worker_writes_down(firm: Firm)
         assert "Waiting for the worker" in seat.shown
         check = worker.checks.take()
         assert check is not None
-        await seat.settle()
-        assert "The worker is asking the carrier" in seat.shown
+        await seat.until(lambda: "The worker is asking the carrier" in seat.shown, 2)
         worker.checks.answer(check, "vonage", ["SMS: The API key is wrong."], ["MESSAGES"])
         await seat.until(lambda: "! SMS: The API key is wrong." in seat.shown, 1)
         assert "● vonage answers for records of MESSAGES." in seat.shown

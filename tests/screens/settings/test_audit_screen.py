@@ -9,14 +9,14 @@ from data.models import Permission
 from firm import Firm
 from screens.settings.audit import PAGE, Audit
 from screens.settings.audit_sheet import AuditSheet
-from sitting import NARROW, WIDE, Sitting, sitting
+from sitting import BOTH, Sitting, sitting
 
 
 def audit(seat: Sitting) -> Audit:
     return seat.app.screen.query_one(Audit)
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW])
+@pytest.mark.parametrize("size", BOTH)
 async def test_the_newest_act_is_on_top_and_enter_shows_it_in_full(
     firm: Firm, size: tuple[int, int]
 ) -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from firm import Firm
-from sitting import NARROW, WIDE, sitting
+from sitting import BOTH, sitting
 
 
 def names(firm: Firm) -> list[str]:
     return [category.name for category in firm.store.categories.list()]
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW])
+@pytest.mark.parametrize("size", BOTH)
 async def test_the_list_is_changed_with_the_keyboard_alone(
     firm: Firm, size: tuple[int, int]
 ) -> None:

@@ -9,7 +9,7 @@ from firm import Firm
 from screens.inbox import Inbox
 from screens.settings.settings import Settings
 from screens.settings.unsaved import Unsaved
-from sitting import NARROW, WIDE, Sitting, sitting
+from sitting import BOTH, Sitting, sitting
 
 ALLOW, DENY = Effect.ALLOW, Effect.DENY
 SMS, ADMIN = Permission.SMS, Permission.ADMIN
@@ -42,7 +42,7 @@ def told(seat: Sitting) -> str:
     return " ".join(notice.message for notice in seat.app._notifications)
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW])
+@pytest.mark.parametrize("size", BOTH)
 async def test_a_user_is_allowed_to_text_with_the_keyboard_alone(
     firm: Firm, size: tuple[int, int]
 ) -> None:
@@ -62,7 +62,7 @@ async def test_a_user_is_allowed_to_text_with_the_keyboard_alone(
         assert "This gives" not in seat.shown
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW])
+@pytest.mark.parametrize("size", BOTH)
 async def test_a_user_is_denied_with_the_mouse_alone(firm: Firm, size: tuple[int, int]) -> None:
     firm.user("bob", SMS)
     async with sitting(firm, size) as seat:

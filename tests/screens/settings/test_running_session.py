@@ -9,7 +9,7 @@ import pytest
 from data.models import Actor, Effect, Permission
 from data.store import Store
 from firm import Firm
-from sitting import NARROW, WIDE, sitting
+from sitting import BOTH, sitting
 
 SMS = Permission.SMS
 
@@ -30,7 +30,7 @@ def join(store: Store, admin: Actor) -> None:
     store.groups.join(admin, "Interns", store.people.known_user("bob"))
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW])
+@pytest.mark.parametrize("size", BOTH)
 @pytest.mark.parametrize(
     ("act", "reason"),
     [
