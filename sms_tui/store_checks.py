@@ -12,6 +12,10 @@ from sms_tui.finding import State
 from sms_tui.output import counted
 
 _CLOCK_TOLERANCE = timedelta(minutes=1)
+_MEGABYTE = 1024 * 1024
+_LEAST_ROOM = 50 * _MEGABYTE
+# The log is cut back to 16 MB when nobody reads from it.
+_LONGEST_LOG = 256 * _MEGABYTE
 
 
 def sqlite(store: Store) -> tuple[State, str]:
@@ -127,6 +131,25 @@ def uncertain(store: Store) -> tuple[State, str]:
     return State.OK, "Of every message it is known whether it was sent."
 
 
+def sending(store: Store) -> tuple[State, str]:
+    """What a worker that ended left behind; the next one settles it."""
+    count = store.checkup.sending()
+    if count and not store.worker.health().alive:
+        words = f"{counted(count, 'message')} was being sent when the worker ended."
+        return State.WARNING, f"{words} The next worker marks it as may have been sent."
+    return State.OK, "No message was left in the middle."
+
+
+def disk(store: Store) -> tuple[State, str]:
+    free, log = store.checkup.room()
+    words = f"{free // _MEGABYTE:,} MB free, {log // _MEGABYTE:,} MB in the write-ahead log."
+    if free < _LEAST_ROOM:
+        return State.WRONG, f"{words} Free some space: without it nothing is sent or kept."
+    if log > _LONGEST_LOG:
+        return State.WARNING, f"{words} Some session has been reading for very long: end it."
+    return State.OK, words
+
+
 CHECKS: dict[str, Callable[[Store], tuple[State, str]]] = {
     "sqlite": sqlite,
     "integrity": integrity,
@@ -138,4 +161,6 @@ CHECKS: dict[str, Callable[[Store], tuple[State, str]]] = {
     "worker": worker,
     "set aside": set_aside,
     "uncertain": uncertain,
+    "sending": sending,
+    "disk": disk,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -59,6 +60,19 @@ class Checkup:
     def uncertain(self) -> int:
         """How many messages wait for a person to decide whether they were sent."""
         return int(self._database.value("SELECT count(*) FROM messages WHERE status = 'uncertain'"))
+
+    def sending(self) -> int:
+        """How many messages are being sent, or were when their worker ended."""
+        return int(self._database.value("SELECT count(*) FROM messages WHERE status = 'sending'"))
+
+    def room(self) -> tuple[int, int]:
+        """Bytes free on the database's disk, and bytes in its write-ahead log.
+
+        Only the file system is asked: opening the database's files would drop SQLite's locks.
+        """
+        path = self._database.path
+        log = path.with_name(path.name + "-wal")
+        return shutil.disk_usage(path.parent).free, log.stat().st_size if log.exists() else 0
 
     def latest_record(self) -> datetime | None:
         """When the latest row of the record was written, by the clock of then."""
