@@ -10,6 +10,7 @@ such a descriptor would drop SQLite's POSIX locks.
 from __future__ import annotations
 
 import os
+import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -144,7 +145,7 @@ def connect(path: Path, *, create: bool = True) -> Database:
         make_private(path)
     elif not path.exists():
         raise StoreProblem(f"There is no database at {path}.", "Run sms-tui once to make one.")
-    _refuse_foreign_owner(path)
+    _refuse_what_cannot_be_ours(path)
     with translated(path):
         connection = sqlite3.connect(
             path.absolute().as_uri() + "?mode=rw",
@@ -212,10 +213,13 @@ def make_private(path: Path) -> None:
 
 
 def _keep_private(path: Path) -> None:
-    """An empty file somebody made for us holds nothing yet: it becomes private before it does."""
+    """An empty file somebody made for us holds nothing yet: it becomes private before it does.
+
+    Only a file: a device is empty too, and root would take `/dev/null` from the whole machine.
+    """
     with suppress(OSError):  # what cannot be reached is told by whoever opens it
         there = path.stat()
-        if there.st_size == 0 and there.st_uid == os.getuid():
+        if stat.S_ISREG(there.st_mode) and there.st_size == 0 and there.st_uid == os.getuid():
             path.chmod(0o600)
 
 
@@ -229,15 +233,18 @@ def _refuse_network(path: Path) -> None:
         )
 
 
-def _refuse_foreign_owner(path: Path) -> None:
+def _refuse_what_cannot_be_ours(path: Path) -> None:
+    """A folder or a device (opening a FIFO would wait for ever), or another account's file."""
     try:
-        owner = path.stat().st_uid
+        there = path.stat()
     except OSError as error:
         raise StoreProblem(
             f"The database {path} cannot be reached: {error.strerror}.",
             "Check the path and its folders' permissions.",
         ) from error
-    if owner != os.getuid():
+    if not stat.S_ISREG(there.st_mode):
+        raise StoreProblem(f"{path} is not a file.", "Give another place with --database.")
+    if there.st_uid != os.getuid():
         raise StoreProblem(
             f"The database {path} belongs to another account.",
             "Run sms-tui as the account that owns it.",

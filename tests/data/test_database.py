@@ -82,6 +82,27 @@ def test_only_the_owner_can_read_the_files(tmp_path: Path) -> None:
     firm.store.close()
 
 
+@pytest.mark.parametrize("kind", [stat.S_IFIFO, stat.S_IFSOCK])
+def test_what_is_not_a_file_is_refused_and_keeps_its_mode(tmp_path: Path, kind: int) -> None:
+    path = tmp_path / "firm.db"
+    os.mknod(path, kind | 0o666)
+    path.chmod(0o666)
+    with pytest.raises(StoreProblem, match="is not a file"):
+        connect(path)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o666
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can make a device")
+def test_a_device_keeps_its_mode_even_when_root_names_it(tmp_path: Path) -> None:
+    # As /dev/null, which nobody else could use afterwards; of the test's own, lest a fault do that.
+    path = tmp_path / "null"
+    os.mknod(path, stat.S_IFCHR | 0o666, os.makedev(1, 3))
+    path.chmod(0o666)
+    with pytest.raises(StoreProblem, match="is not a file"):
+        connect(path)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o666
+
+
 @pytest.mark.parametrize("name", ["a?b#c%20.db", "file:x.db", "ünïcode ☎.db", "it's.db"])
 def test_a_file_can_have_any_name(tmp_path: Path, name: str) -> None:
     Store.open(tmp_path / name).close()
@@ -164,7 +185,7 @@ def test_a_damaged_database_says_so(tmp_path: Path) -> None:
 
 
 def test_a_folder_is_no_database(tmp_path: Path) -> None:
-    with pytest.raises(StoreProblem, match="cannot be opened"):
+    with pytest.raises(StoreProblem, match="is not a file"):
         Store.open(tmp_path)
 
 

@@ -203,7 +203,7 @@ def test_a_closed_output_is_no_reason_to_stop(desk: Desk, closed: str) -> None:
     assert "bob" in [user["name"] for user in desk.json("user", "list")]
 
 
-@pytest.mark.parametrize("place", ["", ".", "/proc/at/all", "/dev/null", "x" * 300])
+@pytest.mark.parametrize("place", ["", ".", "/proc/at/all", "x" * 300])
 def test_a_place_that_cannot_hold_a_database_is_said(desk: Desk, place: str) -> None:
     done = ran(child("--database", place, "user", "list"))
     assert (done.returncode, done.stdout) == (1, "")
