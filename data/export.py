@@ -16,7 +16,7 @@ import os
 import re
 import secrets
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from itertools import chain
@@ -30,9 +30,7 @@ from data.query import Query
 from data.store import Store
 
 # In the order of the message, without what only the program itself has a use for.
-FIELDS = tuple(
-    field.name for field in fields(Message) if field.name not in {"lead_id", "held_until"}
-)
+FIELDS = tuple(name for name in Message._fields if name not in {"lead_id", "held_until"})
 _CSV_END = "\r\n"  # RFC 4180
 _EVERY = 500  # messages between two calls of `progress`
 # What a spreadsheet takes for a formula at the start of a cell (OWASP, CSV Injection), wide forms

@@ -1,4 +1,4 @@
-"""The nouns of the program, as frozen dataclasses and enums.
+"""The nouns of the program, frozen, and enums.
 
 A *lead* is a client with a file number. A lead has a mobile *number*; consent belongs to the
 number, so two leads with one number share it. A *message* is anything in a lead's log: a text, an
@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Status(StrEnum):
@@ -194,12 +195,12 @@ class InboxRow:
     last_activity: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(NamedTuple):
     """One entry of a log, in the fields of `log --json`.
 
     `author` is a user's name, the client's for `in`, empty for an automatic reply. `at` is when the
-    carrier received an incoming message, or when an outgoing one was queued.
+    carrier received an incoming message, or when an outgoing one was queued. A tuple, for a frozen
+    dataclass takes four times as long to make: a third of a search.
     """
 
     id: int
