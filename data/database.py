@@ -24,6 +24,8 @@ from data.sqlite import Connection, Row, sqlite3
 # "SMSt", so that another program's database is recognised before anything is written to it.
 APPLICATION_ID = 0x534D5374
 BUSY_TIMEOUT_MS = 10_000
+# Between two tries for the write lock: from the time of one commit up to what nobody notices.
+FIRST_PAUSE, LONGEST_PAUSE = 0.000_3, 0.01  # seconds
 # With less free space than this SQLite cannot write a page of its journal.
 ROOM = 64 * 1024
 WAL_KEEPS = 16 * 1024 * 1024  # bytes
@@ -107,7 +109,8 @@ class Database:
         if self.connection.in_transaction:
             yield
             return
-        self.run("BEGIN IMMEDIATE")
+        with translated(self.path):
+            _begin(self.connection)
         try:
             yield
             with translated(self.path):
@@ -186,16 +189,35 @@ def _set_journal(connection: Connection) -> None:
     "busy" at once instead of waiting its busy timeout.
     """
     mode = "WAL" if sqlite3.sqlite_version_info >= WAL_FROM else "TRUNCATE"
-    deadline = time.monotonic() + BUSY_TIMEOUT_MS / 1000
+    _patiently(connection, f"PRAGMA journal_mode = {mode}")
+
+
+def _begin(connection: Connection) -> None:
+    """Take the write lock, waiting for whoever has it.
+
+    SQLite's own wait sleeps 1, 2, 5 and up to 100 ms between its tries, where a commit takes a
+    fraction of one: two busy writers got a quarter of what they get this way.
+    """
+    connection.execute("PRAGMA busy_timeout = 0")
+    try:
+        _patiently(connection, "BEGIN IMMEDIATE")
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+
+
+def _patiently(connection: Connection, statement: str) -> None:
+    """Run what takes a lock, again and again while somebody else has it, for the busy timeout."""
+    deadline, pause = time.monotonic() + BUSY_TIMEOUT_MS / 1000, FIRST_PAUSE
     while True:
         try:
-            connection.execute(f"PRAGMA journal_mode = {mode}")
+            connection.execute(statement)
             return
         except sqlite3.OperationalError as error:
             busy = getattr(error, "sqlite_errorname", "").startswith("SQLITE_BUSY")
             if not busy or time.monotonic() > deadline:
                 raise
-        time.sleep(0.01)
+        time.sleep(pause)
+        pause = min(pause * 1.2, LONGEST_PAUSE)
 
 
 def make_private(path: Path) -> None:

@@ -11,6 +11,7 @@ from data.migrations import triggers_whole
 from data.models import (
     Answer,
     Consent,
+    Kind,
     Lead,
     Permission,
     User,
@@ -51,7 +52,8 @@ class Gatekeeper:
     ) -> Verdict:
         """May this go to this lead now? `message_id` is the message itself if it is queued."""
         self.recheck_triggers()
-        facts = self._facts(user, lead.consent, message_id)
+        requests = self._requests_in_flight(draft, lead.consent, message_id)
+        facts = self._facts(user, other_request_in_flight=requests)
         return may_send(draft, lead, self._context.now(), facts)
 
     def verdict_at(self, user: User | None, lead: Lead, draft: Draft, at: datetime) -> Verdict:
@@ -60,7 +62,7 @@ class Gatekeeper:
         Permissions and settings are those of today: their past is in the audit log.
         """
         consent = self._ledger.consent_of_lead_at(lead.id, at)
-        facts = replace(self._facts(user, None, None), last_poll_at=at)
+        facts = replace(self._facts(user), last_poll_at=at)
         return may_send(draft, replace(lead, consent=consent), at, facts)
 
     def recheck_triggers(self) -> bool:
@@ -71,7 +73,7 @@ class Gatekeeper:
             self._schema_version = version
         return self._whole
 
-    def _facts(self, user: User | None, consent: Consent | None, message_id: int | None) -> Facts:
+    def _facts(self, user: User | None, *, other_request_in_flight: bool = False) -> Facts:
         worker = self._database.one(f"SELECT last_poll_at, {CARRIER_STATE} FROM worker")
         assert worker is not None, "the first migration inserts it"
         return Facts(
@@ -80,13 +82,16 @@ class Gatekeeper:
             last_poll_at=from_text_or_none(worker["last_poll_at"]),
             carrier=worker["carrier"],
             carrier_problem=worker["problem"],
-            other_request_in_flight=self._request_in_flight(consent, message_id),
+            other_request_in_flight=other_request_in_flight,
             triggers_whole=self._whole,
             zone=self._context.zone,
         )
 
-    def _request_in_flight(self, consent: Consent | None, message_id: int | None) -> bool:
-        if consent is None:
+    def _requests_in_flight(
+        self, draft: Draft, consent: Consent | None, message_id: int | None
+    ) -> bool:
+        """Whether the number is being asked already; of interest to a request only."""
+        if draft.kind is not Kind.AUTHORIZATION or consent is None:
             return False
         return bool(
             self._database.value(
