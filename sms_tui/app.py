@@ -24,7 +24,9 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.notifications import SeverityLevel
+from textual.reactive import Reactive
 from textual.screen import Screen
+from textual.theme import Theme
 from textual.worker import WorkerFailed
 
 from data.errors import Problem
@@ -80,6 +82,8 @@ class SmsApp(App[None]):
     """The app of one session. `log_path` is where details of a crash can be read."""
 
     TITLE = "sms-tui"
+    # Not set later: Textual would parse all styles a second time, a tenth of the start.
+    theme: Reactive[str] = Reactive(THEME.name, init=False)
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
             Binding(d.key, f"go('{d.name}')", d.name, show=False, tooltip=d.words)
@@ -109,8 +113,11 @@ class SmsApp(App[None]):
         self._type_ahead = TypeAhead(self, super().on_event)
         self.watch_store = Watch(session, self._tell_place)
         self.animation_level = "none"
-        self.register_theme(THEME)
-        self.theme = THEME.name
+
+    @property
+    def available_themes(self) -> dict[str, Theme]:
+        """Ours alone; it is there before Textual's own `__init__` makes the styles' variables."""
+        return {THEME.name: THEME}
 
     def get_default_screen(self) -> Screen[None]:
         return first_place(self.session).make(self.session)
