@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from typing import ClassVar
 
 from textual import getters, on, work
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
@@ -17,6 +20,7 @@ from screens.session import Session
 from screens.widgets.inbox_list import InboxList
 
 _NO_LEADS = "No leads yet.\na adds one; sms-tui lead import FILE.csv brings in many."
+_FRAME = 1 / 60  # seconds
 _NO_MATCH = "No lead matches.\nesc shows all of them again."
 
 
@@ -24,6 +28,8 @@ class FilterBox(Input):
     """The filter; down and enter go on to the list."""
 
     HELP = "/ filters by name, file number or any digits of the mobile number, as you type."
+    # Without a layout of the whole screen at each letter: the box keeps its size.
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0))
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "screen.to_list", "List", tooltip="Go to the list of leads"),
         Binding("enter", "screen.open_selected", "Open", tooltip="Open the selected lead"),
@@ -57,6 +63,7 @@ class Inbox(Place):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._shown = ""
+        self._unpainted: ExitStack | None = None
 
     def trail(self) -> tuple[str, ...]:
         return ("Inbox",)
@@ -70,6 +77,7 @@ class Inbox(Place):
     async def on_mount(self) -> None:
         self.set_focus(self.leads)
         self._show(self.session.store.inbox.ids())
+        self.watch(self.box, "value", self._look_for, init=False)
 
     async def follow(self) -> None:
         self._search(self.box.value)
@@ -122,9 +130,22 @@ class Inbox(Place):
     def _opened(self, event: InboxList.Opened) -> None:
         self.open_lead(event.lead_id)
 
-    @on(Input.Changed)
-    def _filter_changed(self, event: Input.Changed) -> None:
-        self._search(event.value)
+    def _look_for(self, text: str) -> None:
+        """A letter was typed: it is painted with what it finds, if that comes within a frame.
+
+        Painted apart, what was found would wait for Textual's next frame.
+        """
+        if self._unpainted is None:
+            self._unpainted = ExitStack()
+            self._unpainted.enter_context(self.app.batch_update())
+            self.set_timer(_FRAME, self._paint, name="paint the letter")
+        self._search(text)
+
+    def _paint(self) -> None:
+        if self._unpainted is not None:
+            self._unpainted.close()
+            self._unpainted = None
+            self.check_idle()
 
     @work(exclusive=True, group="filter", description="filter the inbox")
     async def _search(self, text: str) -> None:
@@ -140,4 +161,5 @@ class Inbox(Place):
         filtered = bool(self.box.value.strip())
         self.leads.show(ids, self.session.store.inbox.rows, _NO_MATCH if filtered else _NO_LEADS)
         noun = "lead" if len(ids) == 1 else "leads"
-        self.tally.update(Content(f"{len(ids):,} {noun}"))
+        self.tally.update(Content(f"{len(ids):,} {noun}"), layout=False)
+        self._paint()

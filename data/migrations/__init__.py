@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING, Any
 
 from data.database import Database, translated
 from data.errors import StoreProblem
+from data.folding import folded
 from data.sqlite import sqlite3
 
 if TYPE_CHECKING:
     from sqlite_utils.migrations import Migrations
 
-STEPS = ("0001_store", "0002_search", "0003_settings", "0004_keys")
+STEPS = ("0001_store", "0002_search", "0003_settings", "0004_keys", "0005_inbox_filter")
 # SHA-256 over the triggers that the steps above make; a test recomputes it.
 TRIGGERS_DIGEST = "00eb8f9786c40fcb52bd98687e4c190a4e0c2b335050f193896292c1bac49f3c"
 
@@ -106,6 +107,7 @@ def steps() -> Migrations:
 
 def _runner(step: str) -> Any:
     def run(db: Any) -> None:
+        db.conn.create_function("folded", 1, folded, deterministic=True)
         for statement in statements(step):
             db.conn.execute(statement)
 

@@ -6,9 +6,11 @@ order is one index and a line costs no look at the messages.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from data.clock import from_text, from_text_or_none
+from data.folding import folded
 from data.models import InboxRow, Status
 from data.sqlite import Row
 from data.store.context import Context
@@ -29,20 +31,18 @@ class Inbox:
     def ids(self, search: str = "") -> list[int]:
         """The ids of all leads that match, in order.
 
-        Every word must stand in the name, the file number or, if it has a digit, the mobile
-        number, whose digits may be typed with spaces, dots or dashes between them.
+        Every word must stand in the name, accents and case aside, in the file number or, if it has
+        a digit, in the mobile number, whose digits may be typed with dots or dashes between them.
         """
-        words = search.split()
-        if not words:
-            return self._database.column(f"SELECT id FROM leads ORDER BY {_ORDER}")
-        where, values = _conditions(words)
-        # The plus keeps SQLite from walking the index of the order: looking at every lead as it
-        # lies and sorting those that match takes a third of the time.
-        return self._database.column(
-            "SELECT leads.id FROM leads LEFT JOIN numbers ON numbers.id = leads.number_id"
-            f" WHERE {where} ORDER BY +{_ORDER}",
+        conditions, values = _conditions(search.split())
+        # One array: 20,000 rows would take as long to fetch as to find.
+        ids = self._database.value(
+            "SELECT json_group_array(id) FROM (SELECT leads.id FROM leads"
+            " LEFT JOIN numbers ON numbers.id = leads.number_id"
+            f" WHERE {conditions} ORDER BY {_ORDER})",
             **values,
         )
+        return list[int](json.loads(ids))
 
     def rows(self, ids: Sequence[int]) -> list[InboxRow]:
         """The lines of those leads, in the order asked for."""
@@ -95,14 +95,15 @@ class Inbox:
 
 
 def _conditions(words: Sequence[str]) -> tuple[str, dict[str, str]]:
-    conditions, values = [], {}
+    conditions, values = ["TRUE"], {}
     for n, word in enumerate(words):
-        values[f"word{n}"] = f"%{_escaped(word)}%"
-        condition = f"name LIKE :word{n} ESCAPE '\\' OR file LIKE :word{n} ESCAPE '\\'"
+        values[f"word{n}"] = folded(word)
+        values[f"file{n}"] = f"%{_escaped(word)}%"
+        condition = f"instr(folded_name, :word{n}) OR file LIKE :file{n} ESCAPE '\\'"
         digits = "".join(c for c in word if c.isascii() and c.isdigit())
         if digits and not any(c.isalpha() for c in word):
-            values[f"digits{n}"] = f"%{digits}%"
-            condition += f" OR e164 LIKE :digits{n}"
+            values[f"digits{n}"] = digits
+            condition += f" OR instr(e164, :digits{n})"
         conditions.append(f"({condition})")
     return " AND ".join(conditions), values
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from data import phone
 from data.clock import to_text
 from data.errors import Invalid, NotFound
+from data.folding import folded
 from data.models import Actor, Consent, Direction, Kind, Lead, MessageStatus, Permission
 from data.sqlite import Row
 from data.storable import storable
@@ -133,11 +134,13 @@ class Leads:
             lead = self.get(lead_id)
             consent = self._ledger.ensure_number(phone.parse(mobile)) if mobile else lead.consent
             zone = lead.timezone if timezone is None else checked_timezone(timezone)
+            new_name = lead.name if name is None else checked_name(name)
             self._database.run(
-                "UPDATE leads SET name = :name, file = :file, number_id = :number_id,"
-                " timezone = :timezone WHERE id = :id",
+                "UPDATE leads SET name = :name, folded_name = :folded_name, file = :file,"
+                " number_id = :number_id, timezone = :timezone WHERE id = :id",
                 id=lead_id,
-                name=lead.name if name is None else checked_name(name),
+                name=new_name,
+                folded_name=folded(new_name),
                 file=lead.file if file is None else self._free_file(file, besides=lead),
                 number_id=consent.number_id if consent else None,
                 timezone=zone,
@@ -205,9 +208,10 @@ class Leads:
         consent = self._ledger.ensure_number(number)
         now = to_text(self._context.now())
         lead_id = self._database.insert(
-            "INSERT INTO leads (name, file, number_id, timezone, last_activity, created_at)"
-            " VALUES (:name, :file, :number_id, :timezone, :now, :now)",
+            "INSERT INTO leads (name, folded_name, file, number_id, timezone, last_activity,"
+            " created_at) VALUES (:name, :folded_name, :file, :number_id, :timezone, :now, :now)",
             name=name,
+            folded_name=folded(name),
             file=file,
             number_id=consent.number_id,
             timezone=zone,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from data.database import Database
+from data.folding import folded
 from data.query import BadQuery, Filter
 
 MOST_CLIENTS = 200
@@ -64,10 +65,11 @@ class Names:
     def _begun(self, asked: Filter) -> list[int]:
         """Leads with a word in the name that begins like this one, if they are not too many;
         else those with this very name."""
-        begin = asked.value.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        begin = folded(asked.value)
+        begin = begin.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
         rows = self._database.all(
-            "SELECT id FROM leads WHERE name LIKE :first ESCAPE '\\'"
-            " OR name LIKE :later ESCAPE '\\' LIMIT :limit",
+            "SELECT id FROM leads WHERE folded_name LIKE :first ESCAPE '\\'"
+            " OR folded_name LIKE :later ESCAPE '\\' LIMIT :limit",
             first=f"{begin}%",
             later=f"% {begin}%",
             limit=MOST_CLIENTS + 1,
@@ -75,8 +77,8 @@ class Names:
         if len(rows) <= MOST_CLIENTS:
             return [row[0] for row in rows]
         rows = self._database.all(
-            "SELECT id FROM leads WHERE name = :name COLLATE NOCASE LIMIT :limit",
-            name=asked.value,
+            "SELECT id FROM leads WHERE folded_name = :name LIMIT :limit",
+            name=folded(asked.value),
             limit=MOST_CLIENTS + 1,
         )
         if not 0 < len(rows) <= MOST_CLIENTS:

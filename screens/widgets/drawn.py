@@ -86,8 +86,15 @@ class Drawn(ScrollView, can_focus=True):
         return self.top_line + self.view_height >= self.line_count()
 
     def lines_changed(self) -> None:
-        """Tell the scrollbar how many lines there are now, and draw again."""
-        self.virtual_size = Size(self.view_width, self.line_count() + self.FIXED_ROWS)
+        """Tell the scrollbar how many lines there are now, and draw again.
+
+        Set as usual, `virtual_size` lays out the whole screen and paints it twice. Here nothing but
+        the scrollbar hangs on it.
+        """
+        size = Size(self.view_width, self.line_count() + self.FIXED_ROWS)
+        if size != self.virtual_size:
+            self.set_reactive(Drawn.virtual_size, size)
+            self._scroll_update(size)
         self.refresh()
 
     def scroll_to_line(self, line: int) -> None:

@@ -73,17 +73,16 @@ def row(lead: InboxRow, columns: Columns, now: datetime, zone: ZoneInfo, *, sele
     """One lead's line."""
     waiting = lead.needs_reply or lead.unread > 0
     when = brief(lead.last_activity, now, zone, narrow=columns.narrow)
-    cells: list[Line] = [
-        [(CURSOR if selected else " ", ("mark",)), (padded(_mark(lead), columns.mark), ("mark",))],
-        [(padded(lead.name, columns.name), ("name-waiting" if waiting else "name",))],
-        [(padded(lead.file, columns.file), ("file",))],
-        [(short_badge(lead.status).ljust(columns.status), (STATUS_TONES[lead.status],))],
-        _preview(lead, columns.preview),
-        [(when.rjust(columns.when) + " ", ("when",))],
+    cursor = CURSOR if selected else " "
+    # A gap is part of the piece before it: fewer pieces are drawn and sent quicker.
+    line: Line = [
+        (f"{cursor}{padded(_mark(lead), columns.mark)}{GAP}", ("mark",)),
+        (padded(lead.name, columns.name) + GAP, ("name-waiting" if waiting else "name",)),
+        (padded(lead.file, columns.file) + GAP, ("file",)),
+        (short_badge(lead.status).ljust(columns.status) + GAP, (STATUS_TONES[lead.status],)),
+        *_preview(lead, columns.preview),
+        (when.rjust(columns.when) + " ", ("when",)),
     ]
-    line: Line = []
-    for cell in filter(None, cells):
-        line += [(GAP, ()), *cell] if line else cell
     return [(text, (*parts, "cursor")) for text, parts in line] if selected else line
 
 
@@ -100,7 +99,7 @@ def _preview(lead: InboxRow, width: int) -> Line:
         return []
     said_by = _said_by(lead, short=width < ROOM_FOR_NAMES) if lead.preview else ""
     room = width - cell_len(said_by)
-    return [(said_by, ("who",)), (padded(lead.preview, room), ("preview",))]
+    return [(said_by, ("who",)), (padded(lead.preview, room) + GAP, ("preview",))]
 
 
 def _said_by(lead: InboxRow, *, short: bool) -> str:

@@ -129,6 +129,15 @@ def old(tmp_path: Path) -> Iterator[Path]:
     yield path
 
 
+def test_the_names_of_an_older_database_are_found_without_their_accents(old: Path) -> None:
+    database = connect(old)
+    database.run("UPDATE leads SET name = 'José Demo'")
+    database.close()
+    store = Store.open(old)
+    assert store.inbox.ids("jose") == store.inbox.ids("F-1") == [1]
+    store.close()
+
+
 def test_a_database_of_the_first_step_can_be_searched_after_the_second(old: Path) -> None:
     store = Store.open(old)
     assert store.leads.known("F-1").name == "Demo Client"

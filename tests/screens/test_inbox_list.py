@@ -179,7 +179,7 @@ def test_the_mark_tells_a_reply_due_from_merely_unread() -> None:
     columns = inbox_columns.columns_for(120)
     marks = [
         inbox_columns.row(replace(row(1), unread=unread, needs_reply=due), columns, NOW, ZONE,
-                          selected=False)[1][0].strip()
+                          selected=False)[0][0].strip()
         for unread, due in ((0, False), (2, False), (2, True), (0, True), (300, True))
     ]  # fmt: skip
     assert marks == ["", "•2", "◆2", "◆", "◆99"]

@@ -97,3 +97,21 @@ def test_next_goes_round_those_that_need_a_reply(firm: Firm) -> None:
         first,
         first,
     ]
+
+
+def test_the_filter_disregards_case_and_accents_also_after_a_change_of_name(firm: Firm) -> None:
+    lead = firm.lead(name="José Demo")
+    assert firm.store.inbox.ids("JOSE") == firm.store.inbox.ids("josé dem") == [lead.id]
+    firm.store.leads.change(firm.actor, lead.id, name="Zoë Demo")
+    assert firm.store.inbox.ids("jose") == []
+    assert firm.store.inbox.ids("zoe") == [lead.id]
+
+
+def test_the_filter_neither_visits_the_leads_one_by_one_nor_sorts_them(firm: Firm) -> None:
+    asked: list[str] = []
+    firm.store._database.connection.set_trace_callback(asked.append)
+    firm.store.inbox.ids("demo 1")
+    firm.store._database.connection.set_trace_callback(None)
+    plan = [row[3] for row in firm.store._database.all(f"EXPLAIN QUERY PLAN {asked[-1]}")]
+    assert "SCAN leads USING COVERING INDEX leads_inbox" in plan
+    assert not [step for step in plan if "TEMP B-TREE" in step]
