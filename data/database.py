@@ -17,51 +17,19 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from data.errors import Interrupted, Problem, Refused, StoreProblem
+from data.errors import Problem, StoreProblem
 from data.mounts import network_file_system
 from data.sqlite import Connection, Row, sqlite3
+from data.sqlite_errors import translated
 
 # "SMSt", so that another program's database is recognised before anything is written to it.
 APPLICATION_ID = 0x534D5374
 BUSY_TIMEOUT_MS = 10_000
 # Between two tries for the write lock: from the time of one commit up to what nobody notices.
 FIRST_PAUSE, LONGEST_PAUSE = 0.000_3, 0.01  # seconds
-# With less free space than this SQLite cannot write a page of its journal.
-ROOM = 64 * 1024
 WAL_KEEPS = 16 * 1024 * 1024  # bytes
 # WAL with several writers is safe from this version on.
 WAL_FROM = (3, 51, 3)
-
-_WORDS = {
-    "SQLITE_FULL": (
-        "The disk is full: nothing was changed.",
-        "Free some space and try again.",
-    ),
-    "SQLITE_IOERR": (
-        "The disk could not be written or read: nothing was changed.",
-        "Look at the disk's health and free space.",
-    ),
-    "SQLITE_READONLY": (
-        "The database cannot be written: nothing was changed.",
-        "Check the file's and its folder's owner and permissions.",
-    ),
-    "SQLITE_BUSY": (
-        "Another program has held the database for more than 10 seconds: nothing was changed.",
-        "Try again; if it stays, look for a stopped sms-tui process.",
-    ),
-    "SQLITE_NOTADB": (
-        "This file is not a database.",
-        "Give another file with --database, or move this one away.",
-    ),
-    "SQLITE_CORRUPT": (
-        "The database is damaged.",
-        "Stop every sms-tui, keep a copy of the file, and restore the latest backup.",
-    ),
-    "SQLITE_CANTOPEN": (
-        "The database cannot be opened.",
-        "Check that its folder exists and belongs to you.",
-    ),
-}
 
 
 class Database:
@@ -283,35 +251,3 @@ def _refuse_other_programs(database: Database) -> None:
             f"{database.path} is another program's database.",
             "Nothing was changed. Give another file with --database.",
         )
-
-
-def _cause(name: str, path: Path) -> str:
-    """What is behind an error that SQLite could only describe: a read-only or a full disk."""
-    if not name.startswith(("SQLITE_IOERR", "SQLITE_CANTOPEN")):
-        return name
-    try:
-        disk = os.statvfs(path.parent)
-    except OSError:
-        return name
-    if disk.f_flag & os.ST_RDONLY:
-        return "SQLITE_READONLY"
-    return "SQLITE_FULL" if disk.f_bavail * disk.f_frsize < ROOM else name
-
-
-@contextmanager
-def translated(path: Path) -> Iterator[None]:
-    """Turn SQLite's errors into sentences; what a trigger says is already one."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        name = str(getattr(error, "sqlite_errorname", "") or "")
-        # pysqlite3 reports plain codes only; SQLite's own constraints all say "constraint failed".
-        if name.startswith("SQLITE_CONSTRAINT") and "constraint failed" not in str(error):
-            raise Refused(str(error)) from error
-        if name == "SQLITE_INTERRUPT":
-            raise Interrupted("The search was stopped.") from error
-        cause = _cause(name, path)
-        for prefix, (what, remedy) in _WORDS.items():
-            if cause.startswith(prefix):
-                raise StoreProblem(f"{what} ({path})", remedy) from error
-        raise

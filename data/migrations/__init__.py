@@ -14,10 +14,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from data.database import Database, translated
+from data.database import Database
 from data.errors import StoreProblem
 from data.folding import folded
 from data.sqlite import sqlite3
+from data.sqlite_errors import translated
 
 if TYPE_CHECKING:
     from sqlite_utils.migrations import Migrations
