@@ -70,7 +70,7 @@ class Watch:
         self._stale_after = self._session.store.rules().stale_after
         session = self._session
         self._held, until = session.store.worker.held()
-        self._whole = session.store.gatekeeper.recheck_triggers()
+        self._whole = session.store.safeguards.whole()
         self._until = day_and_time(until, session.now(), session.zone) if until else ""
 
     def _turn_clock(self) -> None:

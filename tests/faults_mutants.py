@@ -97,7 +97,7 @@ def recovers_nothing(rig: Any) -> None:
 def _drop(rig: Any, *triggers: str) -> None:
     for name in triggers:
         rig.store._database.run(f"DROP TRIGGER IF EXISTS {name}")
-    rig.store.gatekeeper.recheck_triggers = lambda: True
+    rig.store.safeguards.whole = lambda: True
 
 
 MUTANTS: dict[str, Callable[[Any], None]] = {

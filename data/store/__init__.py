@@ -10,39 +10,44 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from datetime import UTC, tzinfo
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from data.clock import Clock, utc_now
-from data.database import Database, connect, make_private, translated
+from data.database import Database, connect, make_private
 from data.errors import StoreProblem
 from data.migrations import migrate
 from data.rules import Rules
-from data.store.access import Access
-from data.store.audit import Audit
-from data.store.categories import Categories
-from data.store.checks import Checks
-from data.store.consents import Consents
+from data.sqlite_errors import translated
 from data.store.context import Context
-from data.store.dispatch import Dispatch
-from data.store.drafts import Drafts
-from data.store.gatekeeper import Gatekeeper
-from data.store.groups import Groups
-from data.store.health import Checkup
-from data.store.inbox import Inbox
-from data.store.keys import Keys
-from data.store.leads import Leads
-from data.store.ledger import Ledger
-from data.store.log import Log
-from data.store.outbox import Outbox
-from data.store.people import People
-from data.store.received import Received
-from data.store.reports import Reports
-from data.store.search import Search
-from data.store.searches import Searches
-from data.store.settings import Settings
-from data.store.word_trial import WordTrial
-from data.store.worker import Worker
+
+if TYPE_CHECKING:
+    from data.store.access import Access
+    from data.store.audit import Audit
+    from data.store.categories import Categories
+    from data.store.checks import Checks
+    from data.store.consents import Consents
+    from data.store.dispatch import Dispatch
+    from data.store.drafts import Drafts
+    from data.store.gatekeeper import Gatekeeper
+    from data.store.groups import Groups
+    from data.store.health import Checkup
+    from data.store.inbox import Inbox
+    from data.store.keys import Keys
+    from data.store.leads import Leads
+    from data.store.ledger import Ledger
+    from data.store.log import Log
+    from data.store.outbox import Outbox
+    from data.store.people import People
+    from data.store.received import Received
+    from data.store.reports import Reports
+    from data.store.safeguards import Safeguards
+    from data.store.search import Search
+    from data.store.searches import Searches
+    from data.store.settings import Settings
+    from data.store.word_trial import WordTrial
+    from data.store.worker import Worker
 
 
 class Store:
@@ -55,49 +60,7 @@ class Store:
         self._pinned = dict(pinned)
         self._clock = clock
         self._zone = zone
-        self._context = context = Context(database, clock, pinned, zone)
-        self.audit = Audit(context)
-        self.people = People(context, self.audit)
-        self.groups = Groups(context, self.audit, self.people)
-        self.access = Access(context, self.people, self.groups)
-        self.keys = Keys(context, self.audit, self.people)
-        self.settings = Settings(context, self.audit, self.people)
-        self.word_trial = WordTrial(context, self.audit, self.people)
-        self.checks = Checks(context, self.audit, self.people)
-        self.categories = Categories(context, self.audit, self.people)
-        self.ledger = Ledger(context)
-        self.consents = Consents(context, audit=self.audit, people=self.people, ledger=self.ledger)
-        self.leads = Leads(context, self.audit, self.people, self.ledger)
-        self.inbox = Inbox(context)
-        self.log = Log(context, self.ledger)
-        self.search = Search(context)
-        self.searches = Searches(context, self.audit, self.people)
-        self.drafts = Drafts(context)
-        self.worker = Worker(context)
-        self.checkup = Checkup(context)
-        self.gatekeeper = Gatekeeper(context, self.people, self.ledger)
-        self.outbox = Outbox(
-            context,
-            audit=self.audit,
-            people=self.people,
-            leads=self.leads,
-            inbox=self.inbox,
-            log=self.log,
-            categories=self.categories,
-            gatekeeper=self.gatekeeper,
-            drafts=self.drafts,
-        )
-        self.dispatch = Dispatch(
-            context,
-            leads=self.leads,
-            ledger=self.ledger,
-            gatekeeper=self.gatekeeper,
-            worker=self.worker,
-        )
-        self.reports = Reports(context, self.ledger)
-        self.received = Received(
-            context, leads=self.leads, ledger=self.ledger, inbox=self.inbox, outbox=self.outbox
-        )
+        self._context = Context(database, clock, pinned, zone)
 
     @classmethod
     def open(
@@ -161,3 +124,178 @@ class Store:
 
     def close(self) -> None:
         self._database.close()
+
+    # The groups of operations: loaded when first asked for, since a start needs a few of them.
+
+    @cached_property
+    def audit(self) -> Audit:
+        from data.store.audit import Audit
+
+        return Audit(self._context)
+
+    @cached_property
+    def people(self) -> People:
+        from data.store.people import People
+
+        return People(self._context, self.audit)
+
+    @cached_property
+    def groups(self) -> Groups:
+        from data.store.groups import Groups
+
+        return Groups(self._context, self.audit, self.people)
+
+    @cached_property
+    def access(self) -> Access:
+        from data.store.access import Access
+
+        return Access(self._context, self.people, self.groups)
+
+    @cached_property
+    def keys(self) -> Keys:
+        from data.store.keys import Keys
+
+        return Keys(self._context, self.audit, self.people)
+
+    @cached_property
+    def settings(self) -> Settings:
+        from data.store.settings import Settings
+
+        return Settings(self._context, self.audit, self.people)
+
+    @cached_property
+    def word_trial(self) -> WordTrial:
+        from data.store.word_trial import WordTrial
+
+        return WordTrial(self._context, self.audit, self.people)
+
+    @cached_property
+    def checks(self) -> Checks:
+        from data.store.checks import Checks
+
+        return Checks(self._context, self.audit, self.people)
+
+    @cached_property
+    def categories(self) -> Categories:
+        from data.store.categories import Categories
+
+        return Categories(self._context, self.audit, self.people)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        from data.store.ledger import Ledger
+
+        return Ledger(self._context)
+
+    @cached_property
+    def consents(self) -> Consents:
+        from data.store.consents import Consents
+
+        return Consents(self._context, audit=self.audit, people=self.people, ledger=self.ledger)
+
+    @cached_property
+    def leads(self) -> Leads:
+        from data.store.leads import Leads
+
+        return Leads(self._context, self.audit, self.people, self.ledger)
+
+    @cached_property
+    def inbox(self) -> Inbox:
+        from data.store.inbox import Inbox
+
+        return Inbox(self._context)
+
+    @cached_property
+    def log(self) -> Log:
+        from data.store.log import Log
+
+        return Log(self._context, self.ledger)
+
+    @cached_property
+    def search(self) -> Search:
+        from data.store.search import Search
+
+        return Search(self._context)
+
+    @cached_property
+    def searches(self) -> Searches:
+        from data.store.searches import Searches
+
+        return Searches(self._context, self.audit, self.people)
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        from data.store.drafts import Drafts
+
+        return Drafts(self._context)
+
+    @cached_property
+    def worker(self) -> Worker:
+        from data.store.worker import Worker
+
+        return Worker(self._context)
+
+    @cached_property
+    def checkup(self) -> Checkup:
+        from data.store.health import Checkup
+
+        return Checkup(self._context)
+
+    @cached_property
+    def gatekeeper(self) -> Gatekeeper:
+        from data.store.gatekeeper import Gatekeeper
+
+        return Gatekeeper(self._context, self.people, self.ledger, self.safeguards)
+
+    @cached_property
+    def safeguards(self) -> Safeguards:
+        from data.store.safeguards import Safeguards
+
+        return Safeguards(self._context)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        from data.store.outbox import Outbox
+
+        return Outbox(
+            self._context,
+            audit=self.audit,
+            people=self.people,
+            leads=self.leads,
+            inbox=self.inbox,
+            log=self.log,
+            categories=self.categories,
+            gatekeeper=self.gatekeeper,
+            drafts=self.drafts,
+        )
+
+    @cached_property
+    def dispatch(self) -> Dispatch:
+        from data.store.dispatch import Dispatch
+
+        return Dispatch(
+            self._context,
+            leads=self.leads,
+            ledger=self.ledger,
+            gatekeeper=self.gatekeeper,
+            worker=self.worker,
+            safeguards=self.safeguards,
+        )
+
+    @cached_property
+    def reports(self) -> Reports:
+        from data.store.reports import Reports
+
+        return Reports(self._context, self.ledger)
+
+    @cached_property
+    def received(self) -> Received:
+        from data.store.received import Received
+
+        return Received(
+            self._context,
+            leads=self.leads,
+            ledger=self.ledger,
+            inbox=self.inbox,
+            outbox=self.outbox,
+        )

@@ -29,6 +29,7 @@ from data.store.context import Context
 from data.store.gatekeeper import Gatekeeper
 from data.store.leads import Leads
 from data.store.ledger import Ledger
+from data.store.safeguards import Safeguards
 from data.store.settling import Settling
 from data.store.worker import REQUEST, Worker
 from data.verdict import Reason, Verdict
@@ -38,7 +39,7 @@ CLAIM_LIVES = timedelta(seconds=10)
 TOO_OLD = "too-old"
 # Holds that meet every message alike: the first one met tells about the rest of the queue.
 _FOR_ALL = {STALE_POLL, NO_CARRIER, CARRIER_REFUSES}
-_PAGE = 50
+_PAGE = 8  # most claims take the first
 _QUEUED = (
     "SELECT messages.id, lead_id, number_id, kind, template, body, category, author_id, asked_by,"
     " note, at, client_ref, not_before, users.name AS user, users.active FROM messages"
@@ -59,6 +60,7 @@ class Dispatch:
         ledger: Ledger,
         gatekeeper: Gatekeeper,
         worker: Worker,
+        safeguards: Safeguards,
     ) -> None:
         self._context = context
         self._database = context.database
@@ -66,6 +68,7 @@ class Dispatch:
         self._ledger = ledger
         self._gatekeeper = gatekeeper
         self._worker = worker
+        self._safeguards = safeguards
         self._settling = Settling(context, ledger)
 
     def recover(self, fence: int) -> int:
@@ -86,7 +89,7 @@ class Dispatch:
         with self._database.atomic():
             self._worker.check(fence)
             # Without the database's own safeguards nothing is sent, and nothing is decided either.
-            if not self._gatekeeper.recheck_triggers():
+            if not self._safeguards.whole():
                 return None
             now = self._context.now()
             for row in self._queued(now):

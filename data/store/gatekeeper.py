@@ -7,7 +7,6 @@ from datetime import datetime
 
 from data.clock import from_text_or_none
 from data.gate import Draft, Facts, may_send
-from data.migrations import triggers_whole
 from data.models import (
     Answer,
     Consent,
@@ -19,6 +18,7 @@ from data.models import (
 from data.store.context import Context
 from data.store.ledger import Ledger
 from data.store.people import People
+from data.store.safeguards import Safeguards
 from data.store.worker import CARRIER_STATE
 from data.verdict import Verdict
 
@@ -33,14 +33,14 @@ _IN_FLIGHT = (
 class Gatekeeper:
     """Collects what `may_send` looks at; every front end and the worker ask through here."""
 
-    def __init__(self, context: Context, people: People, ledger: Ledger) -> None:
+    def __init__(
+        self, context: Context, people: People, ledger: Ledger, safeguards: Safeguards
+    ) -> None:
         self._context = context
         self._database = context.database
         self._people = people
         self._ledger = ledger
-        self._schema_version = -1
-        self._whole = False
-        self.recheck_triggers()
+        self._safeguards = safeguards
 
     def verdict(
         self,
@@ -51,7 +51,6 @@ class Gatekeeper:
         message_id: int | None = None,
     ) -> Verdict:
         """May this go to this lead now? `message_id` is the message itself if it is queued."""
-        self.recheck_triggers()
         requests = self._requests_in_flight(draft, lead.consent, message_id)
         facts = self._facts(user, other_request_in_flight=requests)
         return may_send(draft, lead, self._context.now(), facts)
@@ -65,14 +64,6 @@ class Gatekeeper:
         facts = replace(self._facts(user), last_poll_at=at)
         return may_send(draft, replace(lead, consent=consent), at, facts)
 
-    def recheck_triggers(self) -> bool:
-        """Look at the triggers again if the schema changed: True when all are as shipped."""
-        version = int(self._database.value("PRAGMA schema_version"))
-        if version != self._schema_version:
-            self._whole = triggers_whole(self._database)
-            self._schema_version = version
-        return self._whole
-
     def _facts(self, user: User | None, *, other_request_in_flight: bool = False) -> Facts:
         worker = self._database.one(f"SELECT last_poll_at, {CARRIER_STATE} FROM worker")
         assert worker is not None, "the first migration inserts it"
@@ -83,7 +74,7 @@ class Gatekeeper:
             carrier=worker["carrier"],
             carrier_problem=worker["problem"],
             other_request_in_flight=other_request_in_flight,
-            triggers_whole=self._whole,
+            triggers_whole=self._safeguards.whole(),
             zone=self._context.zone,
         )
 

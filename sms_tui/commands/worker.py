@@ -66,7 +66,7 @@ def _once(store: Store, carrier: Carrier | None, as_json: bool) -> int:
     else:
         say(", ".join(f"{name} {count}" for name, count in counts.items()))
     health = store.worker.health()
-    if not store.gatekeeper.recheck_triggers():
+    if not store.safeguards.whole():
         complain("The database's own safeguards are missing or changed. Run sms-tui doctor.")
         return 1
     if carrier is not None and health.last_poll_at == before:

@@ -50,7 +50,7 @@ def assert_nothing_is_sent(firm: Firm, suspect: str) -> None:
     assert firm.message(message.id).status is MessageStatus.QUEUED
     again = firm.store.clone()
     assert again.dispatch.claim(firm.work()) is None
-    assert not again.gatekeeper.recheck_triggers()
+    assert not again.safeguards.whole()
     assert migrations.changed_triggers(again._database) == [suspect]
     again.close()
 
@@ -90,7 +90,7 @@ def test_a_table_transformed_by_sqlite_utils_is_found_out(waiting: Firm) -> None
     table.transform(rename={"remark": "note"})
     other.close()
     assert waiting.claim() is None
-    assert not waiting.store.gatekeeper.recheck_triggers()
+    assert not waiting.store.safeguards.whole()
 
 
 # What every tag of a message begins with, for nobody types it.
@@ -145,7 +145,7 @@ def test_a_database_of_the_first_step_can_be_searched_after_the_second(old: Path
     assert found(store, f"tags: {MARK}lead1") == [1]
     assert found(store, f"tags: {MARK}dirin AND pap*") == [1]
     assert found(store, f"tags: {MARK}number1") == [1, 2]
-    assert store.gatekeeper.recheck_triggers()
+    assert store.safeguards.whole()
     store.close()
 
 
@@ -217,5 +217,5 @@ def test_several_first_starts_at_once_make_one_database(tmp_path: Path) -> None:
         out, err = child.communicate(timeout=60)
         assert (child.returncode, out, err) == (0, "1\n", "")
     store = Store.open(tmp_path / "firm.db")
-    assert store.gatekeeper.recheck_triggers()
+    assert store.safeguards.whole()
     store.close()

@@ -37,7 +37,7 @@ def test_a_backup_is_a_whole_store_for_its_owner_only(firm: Firm, tmp_path: Path
     copy = Store.open(target, create=False)
     assert copy.leads.get(lead.id).status is lead.status
     assert copy.ledger.verify() == (2, None)
-    assert copy.gatekeeper.recheck_triggers()
+    assert copy.safeguards.whole()
     copy.close()
     with pytest.raises(StoreProblem, match="already there"):
         firm.store.backup(target)
