@@ -22,6 +22,7 @@ from bench.messages import BIG_LEAD
 from data.query import parse
 from data.store import Store
 
+_WARM = 4
 FILE, CATEGORY = f"LT-{BIG_LEAD:05}", "Documents"
 # Name, what is typed, what rg is asked for. The last word is typed as a beginning where it is one.
 SHAPES = (
@@ -112,7 +113,8 @@ def _row(store: Store, text: Path, runs: int, shape: str, typed: str, pattern: s
         by_rg = subprocess.run(command, capture_output=True, check=False).stdout.count(b"\n")
 
     for _ in range(runs):
-        search()
+        for _ in range(_WARM):
+            search()
         ours.append(seconds(search))
         rg()
         theirs.append(seconds(rg))
