@@ -49,6 +49,8 @@ def test_every_listed_word_is_understood_however_it_is_dressed(
         "please stop", "Stop please!", "stop, thank you", "STOP THANKS", "pls stop pls",
         "por favor, alto", "basta, gracias", "Opt-Out", "OPT  OUT", "opt\nout", "Stop-All",
         "arr\u00eat", "arre\u0302t", "UNSUBSCRIBEE", "cancel, end",
+        "S T O P", "s t o p", "S.T.O.P.", "S-T-O-P", "s. t. o. p!", "please S T O P", "S T O P P P",
+        "S\nT\nO\nP", "q.u.i.t", "STOP\ufffc", "STOP\u2028\u2028", "opt \u2014 out",
     ],
 )  # fmt: skip
 def test_stop_is_stop_in_any_dress(body: str) -> None:
@@ -65,6 +67,9 @@ def test_stop_is_stop_in_any_dress(body: str) -> None:
         "no m\u00e1s", "no mas por favor", "por favor no me escriba", "stop\ntexting\nme",
         "stop texting meee", "no, stop texting me", "I never signed up. Take me off",
         "don't stop texting me? no: stop texting me", "remove\u200b me", "take me of",
+        "don?t text me", "don\ufffdt text me", "don t text me", "DON T CONTACT ME",
+        "Please don\ufffd\ufffd\ufffdt contact me", "don\u00e2\u20ac\u2122t text me",
+        "no more\ntexts", "no-more-texts", "Hi \u2014 leave me alone", "s.t.o.p texting me",
     ],
 )  # fmt: skip
 def test_a_strong_phrase_is_found_anywhere(body: str) -> None:
@@ -80,7 +85,7 @@ def test_a_strong_phrase_is_found_anywhere(body: str) -> None:
         "do not ever stop",
         "please don't stop", "don't stop texting me", "never take me off",
         "I don't want you to stop texting me", "please do not remove me", "not the wrong number",
-        "This isn't a wrong number", "you cannot just leave me alone",
+        "This isn't a wrong number", "you cannot just leave me alone", "don t stop", "don?t stop",
     ],
 )  # fmt: skip
 def test_what_begins_like_a_stop_or_negates_one_is_weak(body: str) -> None:
@@ -90,12 +95,49 @@ def test_what_begins_like_a_stop_or_negates_one_is_weak(body: str) -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        "", " ", "...", "thank you", "please", "hello", "s t o p", "stopping by at 5", "nonstop",
-        "When does it end?", "how do I cancel", "bus stop", "I want to unsubscribe", "start please",
+        "ok thanks\nSTOP", "ok thanks\rstop", "ok thanks\r\nStop\r\n", "ok\u2028stop",
+        "ok\u2029stop", "who is this\vstop", "who is this\fstop", "who is this\x85stop",
+        "who is this\ufffcstop",
+        "Hi - STOP", "Hi - stop", "Hi -stop", "Hi -- stop", "Hello \u2014 STOP", "Hello\u2014stop",
+        "Hello \u2013 stop - John", "I got three texts. S.T.O.P.", "stop\n\nMaria",
+    ],
+)  # fmt: skip
+def test_a_line_or_a_side_of_a_dash_that_is_nothing_but_stop_is_weak(body: str) -> None:
+    assert meaning(body, WORDS) is WEAK
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "no stop", "NO STOP", "YES STOP", "yes, stop", "I said STOP", "i said stop", "text STOP",
+        "Reply stop", "reply STOP!!", "no please stop", "ok stop", "hi stop thanks", "ya basta",
+        "I want to unsubscribe", "I told you to stop", "you need to stop please", "Hi (STOP)",
+        "for the last time STOP", "For the last time, I said stop.\nMaria",
+        "reply S T O P", "I said opt out", "this has to STOP thank you",
+    ],
+)  # fmt: skip
+def test_a_message_that_ends_in_a_stop_meant_as_a_word_is_weak(body: str) -> None:
+    assert meaning(body, WORDS) in (WEAK, STRONG)
+
+
+@pytest.mark.parametrize("body", ["🛑", "🛑🛑🛑", " ✋🏽 ", "✋\ufe0f!", "⛔", "🚫 please", "🛑\n"])
+def test_a_sign_that_says_stop_by_itself_is_weak(body: str) -> None:
+    assert meaning(body, WORDS) is WEAK
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "", " ", "...", "thank you", "please", "hello", "stopping by at 5", "nonstop",
+        "When does it end?", "how do I cancel", "bus stop", "start please",
+        "I'm at the bus stop", "the last stop", "until the end", "I can't stop by", "non-stop",
+        "I will not stop by - sorry", "see you at the bus-stop", "month-end", "a s t o p", "s t o",
+        "S. Topher", "the end\nof the month", "Can you\nstop by", "weekend", "yes 🛑 no", "👋",
+        "Don, T. J. will text me",
         "yes but call me first", "yesterday", "yes?no", "okay then", "yes or no", "not yes",
         "help me understand", "no idea", "No. M\u00e1s tarde", "could you remove menus",
         "sure", "1",
-        "I don't. Text me tomorrow", "cancelled", "\x00", "\ud800", "\ufffd", "👍", "🛑",
+        "I don't. Text me tomorrow", "cancelled", "\x00", "\ud800", "\ufffd", "👍",
     ],
 )  # fmt: skip
 def test_everything_else_is_left_to_people(body: str) -> None:
@@ -119,6 +161,16 @@ def test_everything_else_is_left_to_people(body: str) -> None:
         ("yes thanks", OTHER),
         ("YES\ufffd", OTHER),
         ("start 🖕", OTHER),
+        ("yes\n\nplease", YES),
+        ("yes \u2014 please", YES),
+        ("y e s", OTHER),
+        ("y.e.s", OTHER),
+        ("s t a r t", OTHER),
+        ("I said YES", OTHER),
+        ("thanks\nYES", OTHER),
+        ("hi - START", OTHER),
+        ("yes\ufffc", OTHER),
+        ("✋ yes", OTHER),
         ("no no", OTHER),
         ("no thank you", NO),
         ("help please", HELP),
@@ -174,7 +226,22 @@ def test_a_message_that_begins_with_stop_is_never_mere_talk(word: str, more: str
 
 @pytest.mark.parametrize(
     "unit",
-    ["please ", "stop ", "don't ", "\u0301\u0315", "\u0f71\u0f72\u05b0\u05b1", "\ufdfa", "no "],
+    [
+        "please ",
+        "stop ",
+        "don't ",
+        "don ",
+        "s ",
+        "s.",
+        "s t o ",
+        "no. ",
+        "- ",
+        "\n",
+        "\u0301\u0315",
+        "\u0f71\u0f72\u05b0\u05b1",
+        "\ufdfa",
+        "no ",
+    ],
 )
 def test_a_hostile_text_of_10_000_characters_is_read_at_once(unit: str) -> None:
     body = (unit * 10_000)[:10_000]

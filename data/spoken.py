@@ -1,0 +1,164 @@
+"""A message as it is spoken: its words in order, and where it pauses. Pure.
+
+NFKD, accents and invisible characters dropped, everything that is neither letter nor digit a space.
+A full stop, comma and the like leave a *break* behind. The end of a line, a dash and the place of a
+picture leave a *pause*: a new thought may begin there, but a sentence may also go on, so that a
+phrase is still a phrase across it ("stop␤texting me").
+
+What people write in pieces is put together: letters one by one ("S.T.O.P."), and an apostrophe that
+some gateway turned into a question mark, a space or worse ("don?t").
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
+
+# Sorting long runs of combining marks is quadratic in NFKD; no SMS is longer than this.
+_READ_AT_MOST = 10_000
+
+# The last alternative is ’ in UTF-8, read as Windows-1252.
+_APOSTROPHES = re.compile("['`\u00b4\u2018\u2019\u201b\u02bc\u2032\uff07]|\u00e2\u20ac\u2122")
+_ACCENTS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
+# Invisible although Unicode calls them letters or marks.
+_INVISIBLE = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
+BREAK, PAUSE = ".", "/"
+_BREAKS = frozenset(".,;:!?¿¡…。、؟،؛")
+# Line ends, dashes, and what stands for a picture in the text.
+_PAUSES = frozenset(
+    "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029\u2012\u2013\u2014\u2015\u2e3a\u2e3b\ufffc"
+)
+# A hyphen is a dash when it does not join two words ("Hi - STOP", but "non-stop").
+_HYPHEN_AS_DASH = re.compile(r"(?<!\S)[-\u2010\u2212]|[-\u2010\u2212](?=[-\u2010\u2212]|\s|\Z)")
+_ASSENT = frozenset("👍👌🙏🙂😀😃😄😊✅✔☑❤💯🏻🏼🏽🏾🏿")
+_STOP_SIGNS = frozenset("🛑✋⛔🚫")
+# What is left of "don't" and its like when the apostrophe became something else.
+_BEFORE_T = frozenset(
+    ("don", "doesn", "didn", "won", "wouldn", "can", "couldn", "shouldn", "isn", "wasn", "aren")
+)
+_LONGEST_SPELLED = 14
+
+Tokens = tuple[str, ...]
+
+
+def tokens(text: str, spelled: Collection[Tokens] = ()) -> Tokens:
+    """What is compared: words without case and accents, with the breaks and pauses between.
+
+    A repeated last letter is collapsed (`stoppp` is `stop`). `spelled` are words that are also
+    known when their letters stand one by one.
+    """
+    return tuple(map(compared, written(text, spelled)))
+
+
+def written(text: str, spelled: Collection[Tokens] = ()) -> Tokens:
+    """The same, one for one, with the case as written."""
+    text = _APOSTROPHES.sub("", text[:_READ_AT_MOST])
+    text = _ACCENTS.sub("", unicodedata.normalize("NFKD", _ACCENTS.sub("", text)))
+    return tuple(_put_together(_split(text), spelled))
+
+
+def compared(word: str) -> str:
+    """`stoppp` and `Stop` as `stop`; lists are treated alike, so `stopall` still meets `stopal`."""
+    word = word.casefold()
+    return word.rstrip(word[-1]) + word[-1]
+
+
+def words_of(spoken: Iterable[str]) -> Tokens:
+    """Only the words."""
+    return tuple(token for token in spoken if token not in (BREAK, PAUSE))
+
+
+def without_pauses(spoken: Iterable[str]) -> Tokens:
+    """The words and the breaks: what a phrase is looked for in."""
+    return tuple(token for token in spoken if token != PAUSE)
+
+
+def consenting(text: str) -> Tokens:
+    """Words with their accents as written; nothing when a symbol beside them is not assenting."""
+    text = _APOSTROPHES.sub("", text[:_READ_AT_MOST])
+    if any(not ch.isascii() and _is_symbol(ch) and ch not in _ASSENT for ch in text):
+        return ()
+    text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    return words_of(map(compared, _split(text)))
+
+
+def sentences(spoken: Tokens) -> Iterator[slice]:
+    """Where the tokens between two breaks or pauses stand."""
+    at = 0
+    ends = (n for n, token in enumerate(spoken) if token in (BREAK, PAUSE))
+    for end in (*ends, len(spoken)):
+        if at < end:
+            yield slice(at, end)
+        at = end + 1
+
+
+def shows_stop_sign(text: str) -> bool:
+    return not _STOP_SIGNS.isdisjoint(text)
+
+
+def _is_symbol(ch: str) -> bool:
+    return unicodedata.category(ch)[0] == "S"
+
+
+def _split(text: str) -> list[str]:
+    text = _HYPHEN_AS_DASH.sub("\u2014", _INVISIBLE.sub("", text))
+    return "".join(map(_spaced, text)).split()
+
+
+@lru_cache(maxsize=4096)
+def _spaced(ch: str) -> str:
+    """One character as part of a word, a space, a break, a pause, or nothing when invisible."""
+    if ch.isalnum() or unicodedata.category(ch)[0] == "M":
+        return ch
+    if ch in _BREAKS:
+        return f" {BREAK} "
+    if ch in _PAUSES:
+        return f" {PAUSE} "
+    # Invisible: controls, formats, surrogates, private, unassigned.
+    if unicodedata.category(ch)[0] == "C" and not ch.isspace():
+        return ""
+    return " "
+
+
+def _put_together(split: list[str], spelled: Collection[Tokens]) -> Iterator[str]:
+    at = 0
+    while at < len(split):
+        length, word = _torn(split, at) or _spelled(split, at, spelled) or (1, split[at])
+        yield word
+        at += length
+
+
+def _torn(split: list[str], at: int) -> tuple[int, str] | None:
+    """ "don" and "t" with nothing but marks between them, and how many tokens that took."""
+    if split[at].casefold() not in _BEFORE_T:
+        return None
+    end = _after_marks(split, at + 1)
+    if end < len(split) and split[end].casefold() == "t":
+        return end + 1 - at, split[at] + split[end]
+    return None
+
+
+def _spelled(split: list[str], at: int, known: Collection[Tokens]) -> tuple[int, str] | None:
+    """Single letters in a row that spell a known word, the longest; how many tokens that took."""
+    found: tuple[int, str] | None = None
+    end, word = at, ""
+    while end < len(split) and _is_letter(split[end]) and len(word) < _LONGEST_SPELLED:
+        word += split[end]
+        if len(word) > 2 and (compared(word),) in known:
+            found = end + 1 - at, word
+        end = _after_marks(split, end + 1)
+    return found
+
+
+def _is_letter(token: str) -> bool:
+    return len(token) == 1 and token.isalpha()
+
+
+def _after_marks(split: list[str], at: int) -> int:
+    while at < len(split) and split[at] in (BREAK, PAUSE):
+        at += 1
+    return at
