@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from data.errors import Invalid
+from data.hours import hours_for
 from data.phone import digits, local_time, parse, pretty, zone_named, zones
 
 any_text = st.text(st.characters(exclude_categories=()), max_size=30)
@@ -111,7 +112,19 @@ def test_a_number_is_shown_in_groups(e164: str, shown: str) -> None:
     ("e164", "found"),
     [
         ("+14155550132", ("America/Los_Angeles",)),
-        ("+19075550100", ("America/Adak", "America/Anchorage")),
+        (
+            "+19075550100",
+            ("America/Adak", "America/Anchorage", "America/Juneau", "Pacific/Honolulu"),
+        ),
+        # Part of the area code lies in another zone, and numbers move: it is all of them.
+        ("+18125980100", ("America/Chicago", "America/New_York")),
+        ("+18124240100", ("America/Chicago", "America/New_York")),
+        ("+12709910100", ("America/Chicago", "America/New_York")),
+        ("+12704420100", ("America/Chicago", "America/New_York")),
+        ("+14237030100", ("America/Chicago", "America/New_York")),
+        ("+18505550100", ("America/Chicago", "America/New_York")),
+        ("+12125550100", ("America/New_York",)),
+        ("+52 55 1234 5678", ("America/Mexico_City",)),
         ("+15551230001", ()),
         ("+15129", ()),
         ("nonsense", ()),
@@ -119,6 +132,15 @@ def test_a_number_is_shown_in_groups(e164: str, shown: str) -> None:
 )
 def test_zones_of_a_number(e164: str, found: tuple[str, ...]) -> None:
     assert zones(e164) == found
+
+
+@pytest.mark.parametrize("e164", ["+18125980100", "+12704420100", "+14237030100"])
+def test_where_an_area_code_straddles_two_zones_it_is_eight_in_both(e164: str) -> None:
+    hours = hours_for(e164, None, time(8), time(21))
+    seven_in_chicago = datetime(2026, 11, 24, 13, 30, tzinfo=UTC)
+    assert not hours.open_at(seven_in_chicago)
+    assert hours.next_opening(seven_in_chicago) == datetime(2026, 11, 24, 14, tzinfo=UTC)
+    assert not hours.open_at(datetime(2026, 11, 25, 2, 30, tzinfo=UTC))  # 21:30 in New York
 
 
 def test_a_toll_free_number_may_be_anywhere_in_its_country() -> None:
