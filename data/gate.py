@@ -14,6 +14,7 @@ from datetime import UTC, datetime, tzinfo
 
 from data.hours import hours_for
 from data.models import (
+    ASKED_BY,
     Answer,
     Consent,
     Kind,
@@ -48,7 +49,6 @@ SUPERSEDED = "superseded"
 NOT_SENT = "not-sent"
 
 MAX_CHARACTERS = 1000
-ASKED_BY = ("call", "email", "person", "other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,8 @@ def _text(case: _Case) -> Iterator[Reason]:
         yield Reason(NOT_AUTHORIZED, why.not_authorized(), "Send Authorization.")
     elif known.status is Status.PENDING:
         words = why.waiting(known.requested_at or known.since)
-        yield Reason(PENDING, words, why.send_again(case.may_ask_at))
+        never = known.has_revoked and case.facts.rules.reauthorize_after_stop == "never"
+        yield Reason(PENDING, words, "" if never else why.send_again(case.may_ask_at))
     elif known.status is Status.REVOKED:
         yield _revoked(case, known)
     if case.draft.body is not None:
@@ -175,7 +176,7 @@ def _request(case: _Case) -> Iterator[Reason]:
     if known and known.status is Status.AUTHORIZED:
         words = f"{why.subject} is already authorized; no request is needed."
         yield Reason(ALREADY_AUTHORIZED, words)
-    if known and known.status is Status.REVOKED and not _may_ask_after_stop(case):
+    if known and known.has_revoked and not _may_ask_after_stop(case):
         yield _revoked(case, known)
     if case.facts.other_request_in_flight:
         words = "Another authorization request to this number is on its way."
@@ -190,7 +191,10 @@ def _request(case: _Case) -> Iterator[Reason]:
 
 
 def _may_ask_after_stop(case: _Case) -> bool:
-    """Asking a client who revoked: freely, never, or with how the client asked for it on record."""
+    """Asking a client who revoked: freely, never, or with how the client asked for it on record.
+
+    The same each time, until the client answers: one wish to be asked is not two.
+    """
     rule = case.facts.rules.reauthorize_after_stop
     on_record = case.draft.asked_by in ASKED_BY and bool(printable(case.draft.note).strip())
     return rule == "free" or (rule == "ask" and on_record)

@@ -12,6 +12,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+# How a client who had revoked may have asked for SMS again, as the ledger keeps it.
+ASKED_BY = ("call", "email", "person", "other")
+
 
 class Status(StrEnum):
     """What a number's owner has agreed to; the values are the words on screen and in `--json`."""
@@ -152,6 +155,11 @@ class Consent:
     returns_to: Status | None = None
     weak_message_id: int | None = None
     weak_words: str = ""
+
+    @property
+    def has_revoked(self) -> bool:
+        """True for a client who revoked, also while a request after that is unanswered."""
+        return Status.REVOKED in (self.status, self.returns_to)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 
 from data import consent
 from data.hours import Hours
-from data.models import Consent, Lead
+from data.models import Consent, Lead, Status
 from data.printable import printable
 
 _QUOTE_AT_MOST = 60
@@ -69,6 +69,9 @@ class Why:
 
     def revoked(self, known: Consent) -> str:
         """Who revoked, when, and in which way."""
+        if known.status is Status.PENDING:
+            asked = self.day(known.requested_at or known.since)
+            return f"{self.subject} had revoked SMS, and did not answer the request of {asked}."
         if known.cause == consent.REQUEST_FAILED:
             words = f"{self.subject} had revoked SMS, and the request"
             return f"{words} to take it back was not delivered ({self.day(known.since)})."

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from data.gate import Draft
-from data.models import ConsentEvent, Kind, Lead, Status
+from data.models import ConsentEvent, Kind, Lead
 from data.phone import local_time
 from data.rules import Rules
 from data.verdict import Verdict
@@ -36,7 +36,9 @@ class LeadView:
 
     @property
     def asks_how(self) -> bool:
-        return self.lead.status is Status.REVOKED and self.rules.reauthorize_after_stop == "ask"
+        consent = self.lead.consent
+        after_stop = consent is not None and consent.has_revoked
+        return after_stop and self.rules.reauthorize_after_stop == "ask"
 
     @property
     def local_time(self) -> str:

@@ -15,14 +15,14 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Input, Select, Static
 
-from data.models import Template
+from data.models import ASKED_BY, Template
 from data.phone import pretty
 from screens.dialog import Dialog, button, line
 from screens.gate_words import request_refusal, waiting_words
 from screens.lead_view import LeadView
 from screens.text import content
 
-WAYS = {"call": "Call", "email": "E-mail", "person": "In person", "other": "Other"}
+WAYS = dict(zip(ASKED_BY, ("Call", "E-mail", "In person", "Other"), strict=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from data.errors import Invalid
-from data.models import Kind, Message
+from data.models import ASKED_BY, Kind, Message
 from data.verdict import Queued, Verdict
 from sms_tui.commands.parameters import json_option, text, time
 from sms_tui.commands.records import reason_record, verdict_record
@@ -17,8 +17,6 @@ from sms_tui.output import complain, local, note, say, show
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-ASKED_BY = ("call", "email", "person", "other")
 
 
 @click.command()

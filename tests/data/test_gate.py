@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from data import gate
 from data.gate import Draft, Facts, may_send
-from data.models import Kind, Lead, Status, Template
+from data.models import ASKED_BY, Kind, Lead, Status, Template
 from data.rules import Rules
 from gate_cases import (
     DAY,
@@ -121,8 +121,7 @@ def test_a_text_must_say_something_and_have_a_category(
         ("ask", replace(REQUEST, asked_by="call", note=" "), False),
         ("ask", replace(REQUEST, asked_by="pigeon", note="asked today"), False),
         ("ask", replace(REQUEST, note="asked today"), False),
-        *(("ask", replace(REQUEST, asked_by=by, note="asked today"), True)
-          for by in ("call", "email", "person", "other")),
+        *(("ask", replace(REQUEST, asked_by=by, note="asked today"), True) for by in ASKED_BY),
         ("free", REQUEST, True),
         ("never", replace(REQUEST, asked_by="call", note="asked today"), False),
         ("nonsense", replace(REQUEST, asked_by="call", note="asked today"), False),
@@ -131,10 +130,22 @@ def test_a_text_must_say_something_and_have_a_category(
 def test_after_a_stop_a_request_needs_what_the_setting_says(
     rule: str, draft: Draft, allowed: bool
 ) -> None:
-    verdict = ask(draft, lead(Status.REVOKED), rules=replace(RULES, reauthorize_after_stop=rule))
-    assert verdict.allowed is allowed
-    if not allowed:
-        assert (only(verdict).code, verdict.refused) == (gate.REVOKED, True)
+    unanswered = lead(Status.PENDING, returns_to=Status.REVOKED, requested_at=NOW - DAY)
+    for about in (lead(Status.REVOKED), unanswered):
+        verdict = ask(draft, about, rules=replace(RULES, reauthorize_after_stop=rule))
+        assert verdict.allowed is allowed
+        if not allowed:
+            assert (only(verdict).code, verdict.refused) == (gate.REVOKED, True)
+
+
+def test_the_request_after_a_stop_that_nobody_answered_says_so() -> None:
+    about = lead(Status.PENDING, returns_to=Status.REVOKED, requested_at=NOW - DAY)
+    reason = only(ask(REQUEST, about))
+    assert reason.words == "Maria had revoked SMS, and did not answer the request of 22 Nov."
+    assert reason.remedy.endswith("ask again only with how Maria asked for it, and a note.")
+    never = replace(RULES, reauthorize_after_stop="never")
+    assert only(ask(TEXT, about, rules=never)).remedy == ""
+    assert only(ask(TEXT, about)).remedy == "Send again."
 
 
 @pytest.mark.parametrize("status", [NOT, Status.PENDING, Status.REVOKED])
@@ -214,7 +225,7 @@ many_facts = st.builds(
 )  # fmt: skip
 drafts = st.builds(
     Draft, st.sampled_from(Kind), st.none() | st.text(max_size=9), st.sampled_from([None, "News"]),
-    st.sampled_from([None, *Template]), st.sampled_from([None, *gate.ASKED_BY]),
+    st.sampled_from([None, *Template]), st.sampled_from([None, *ASKED_BY]),
     st.text(max_size=3),
 )  # fmt: skip
 hours = st.integers(0, 48).map(lambda hour: NOW + timedelta(hours=hour))

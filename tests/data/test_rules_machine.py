@@ -66,7 +66,7 @@ class Rules(FirmBesideModel):
         assert self.may[actor.user.name]
         assert not known.weak
         assert known.status != AUTHORIZED
-        assert known.status != REVOKED or asked_by
+        assert REVOKED not in (known.status, known.was) or asked_by
         assert known.asked is None or self.firm.clock() >= known.asked + timedelta(hours=24)
 
     @rule(pick=PICK, act=st.sampled_from(["cancel", "send_again", "treat_as_not_sent"]))

@@ -92,6 +92,20 @@ async def test_who_revoked_is_asked_again_only_with_how_they_asked(firm: Firm) -
         assert note == "rang at ten"
 
 
+async def test_once_more_after_a_stop_needs_to_be_said_once_more(firm: Firm) -> None:
+    lead = revoked(firm)
+    firm.store.outbox.enqueue_authorization(firm.actor, lead.id, asked_by="call", note="rang")
+    firm.send()
+    firm.clock.passes(hours=25)
+    firm.work()
+    async with sitting(firm) as seat:
+        await seat.open(lead)
+        assert "◔ Pending Authorization" in seat.shown
+        await seat.press("f5")
+        assert "This client revoked SMS" in seat.shown
+        assert seat.app.screen.query_one("#send").disabled
+
+
 async def test_within_a_day_it_says_when_to_ask_again(firm: Firm) -> None:
     lead = firm.lead()
     firm.request(lead)
