@@ -46,6 +46,10 @@ class Hours:
         candidates = {moment for zone in self.zones for moment in self._openings(zone, now)}
         return next((m for m in sorted(candidates) if m > now and self.open_at(m)), None)
 
+    def first_chance(self, ready: datetime) -> datetime:
+        """When what is ready at that moment may first go out, as far as the hours go."""
+        return ready if self.open_at(ready) else self.next_opening(ready) or ready
+
     def local_times(self, moment: datetime) -> tuple[datetime, ...]:
         """The moment on the clocks of the zones, earliest clock first, each clock once."""
         clocks = {(at := moment.astimezone(zone)).utcoffset(): at for zone in self.zones}

@@ -15,6 +15,7 @@ from data.carriage import Held, Outcome
 from data.clock import from_text, text_or_none, to_text
 from data.consent import CONFIRM_STOP_WITHIN
 from data.gate import CARRIER_REFUSES, NO_CARRIER, STALE_POLL, Draft
+from data.hours import hours_for
 from data.models import (
     Claim,
     Kind,
@@ -176,12 +177,15 @@ class Dispatch:
         return self.settle(claim, Held("", account=True))
 
     def _asked(self, row: Row, lead: Lead, now: datetime) -> Verdict:
-        """The gate's answer for one queued message; what is refused or too old ends here."""
+        """The gate's answer for one queued message; what is refused or too old ends here.
+
+        So does what would be too old when the hours open: nothing is promised that will not be.
+        """
         if self._too_old(row, lead, now):
-            words = "Too old to send: it waited too long."
-            self._settling.end(row["id"], MessageStatus.FAILED, words)
-            return Verdict((Reason(TOO_OLD, words),))
+            return self._ended(row, "Too old to send: it waited too long.")
         verdict = self._verdict(row, lead)
+        if verdict.held and verdict.opens_at and self._too_old(row, lead, verdict.opens_at):
+            return self._ended(row, "Too old to send: it will be when the hours open again.")
         if verdict.refused:
             reasons = " ".join(reason.words for reason in verdict.reasons if not reason.hold)
             self._settling.end(row["id"], MessageStatus.CANCELLED, reasons)
@@ -189,12 +193,26 @@ class Dispatch:
             self._hold(row, verdict)
         return verdict
 
+    def _ended(self, row: Row, words: str) -> Verdict:
+        self._settling.end(row["id"], MessageStatus.FAILED, words)
+        return Verdict((Reason(TOO_OLD, words),))
+
     def _too_old(self, row: Row, lead: Lead, now: datetime) -> bool:
+        """Whether a message waited longer than the setting allows.
+
+        The wait of one that was queued outside the hours begins when they open: whoever queued it
+        was told so, and in the morning it is not late. Hours that are closed for longer than the
+        setting (20:00 to 09:00, or for an unknown zone 21:00 to 12:00) do not kill it.
+        """
         queued = from_text(row["at"])
         if row["template"] == Template.STOPPED.value and lead.consent is not None:
             # Both: a later STOP must not give an old confirmation a new life.
             return now - min(queued, lead.consent.since) > CONFIRM_STOP_WITHIN
-        return now - queued > self._context.rules().too_old_after
+        rules = self._context.rules()
+        if row["kind"] != Kind.AUTOMATIC.value:
+            hours = hours_for(lead.number, lead.timezone, rules.hours_open, rules.hours_close)
+            queued = hours.first_chance(queued)
+        return now - queued > rules.too_old_after
 
     def _verdict(self, row: Row, lead: Lead) -> Verdict:
         user = None

@@ -58,34 +58,6 @@ def test_nothing_goes_out_while_the_carrier_takes_nothing(firm: Firm, state: str
     assert firm.send().message_id == message.id
 
 
-def test_a_text_that_waited_too_long_dies_instead_of_going_out_late(firm: Firm) -> None:
-    message = firm.text(firm.authorized())
-    firm.clock.passes(hours=12, seconds=1)
-    firm.store.leads.change(firm.actor, 1, timezone="Asia/Tokyo")
-    assert firm.claim() is None
-    assert firm.message(message.id).status is MessageStatus.FAILED
-    assert firm.message(message.id).reason.startswith("Too old to send")
-
-
-def test_the_confirmation_of_a_stop_is_due_within_five_minutes_of_it(firm: Firm) -> None:
-    lead = firm.authorized()
-    stopped_at = firm.clock()
-    firm.clock.passes(minutes=4)
-    firm.says(lead.number, "STOP", at=stopped_at)
-    firm.clock.passes(minutes=1, seconds=1)
-    assert firm.claim() is None
-    confirmation = firm.store.log.newest(lead.id)[-1]
-    assert confirmation.status is MessageStatus.FAILED
-
-
-def test_a_later_stop_gives_an_old_confirmation_no_new_life(firm: Firm) -> None:
-    lead = firm.authorized()
-    firm.says(lead.number, "STOP")
-    firm.clock.passes(days=1)
-    firm.says(lead.number, "STOP")
-    assert firm.claim() is None
-
-
 def test_a_stop_between_queueing_and_claiming_cancels(firm: Firm) -> None:
     lead = firm.authorized()
     message = firm.text(lead)
