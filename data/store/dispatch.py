@@ -166,7 +166,8 @@ class Dispatch:
         return bool(
             self._database.value(
                 "SELECT EXISTS (SELECT 1 FROM messages INDEXED BY messages_check"
-                " WHERE check_at IS NOT NULL) OR EXISTS (SELECT 1 FROM messages WHERE id IN"
+                " WHERE check_at IS NOT NULL AND claimed_at > :hour_ago)"
+                " OR EXISTS (SELECT 1 FROM messages WHERE id IN"
                 " (SELECT id FROM messages ORDER BY id DESC LIMIT 20) AND at > :hour_ago)",
                 hour_ago=to_text(self._context.now() - timedelta(hours=1)),
             )

@@ -33,7 +33,12 @@ _MEANS = {
 _PAUSES = (3, 5, 10, 20, 60, 300, 900, 3_600, 10_800, 21_600)
 # The carrier keeps changing a status for this long at most.
 _ASK_FOR = timedelta(hours=72)
-_OPEN = "status IN ('sent', 'uncertain') AND claimed_at IS NOT NULL"
+# What a person closed may have been sent all the same; it is asked about while it can be found.
+# The index is named, for by status all messages ever sent would be walked.
+_OPEN = (
+    "FROM messages INDEXED BY messages_check WHERE check_at IS NOT NULL AND claimed_at IS NOT NULL"
+    " AND (status <> 'cancelled' OR claimed_at > :findable_since)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +63,11 @@ class Reports:
         """Open messages whose next look is due; with `everything`, all younger than 72 hours."""
         now = self._context.now()
         rows = self._database.all(
-            "SELECT id, carrier_id, client_ref, claimed_at FROM messages"
-            " WHERE check_at IS NOT NULL AND (check_at <= :now OR :everything)"
-            f" AND {_OPEN} ORDER BY check_at LIMIT 1000",
+            f"SELECT id, carrier_id, client_ref, claimed_at {_OPEN}"
+            " AND (check_at <= :now OR :everything) ORDER BY check_at LIMIT 1000",
             now=to_text(now),
             everything=int(everything),
+            findable_since=to_text(now - _ASK_FOR),
         )
         return [
             OpenMessage(
@@ -90,7 +95,10 @@ class Reports:
 
     def next_look(self) -> datetime | None:
         """When the next open message is due, for the worker's pause."""
-        due = self._database.value("SELECT min(check_at) FROM messages WHERE check_at IS NOT NULL")
+        due = self._database.value(
+            f"SELECT check_at {_OPEN} ORDER BY check_at LIMIT 1",
+            findable_since=to_text(self._context.now() - _ASK_FOR),
+        )
         return None if due is None else from_text(due)
 
     def apply(self, record: ReportRecord) -> bool:

@@ -96,6 +96,50 @@ def test_a_message_treated_as_not_sent_that_was_sent_after_all_says_so(firm: Fir
     assert firm.message(message.id).status is S.DELIVERED
 
 
+@pytest.mark.parametrize("act", ["treat_as_not_sent", "send_again"])
+def test_what_a_person_closed_is_asked_about_until_it_cannot_be_found(firm: Firm, act: str) -> None:
+    message = firm.text(firm.authorized())
+    claim = firm.send(Unknown("No answer."))
+    firm.clock.passes(minutes=2)
+    firm.work()
+    getattr(firm.store.outbox, act)(firm.actor, message.id)
+    reports, looks = firm.store.reports, 0
+    while (due := reports.next_look()) is not None:
+        firm.clock.now = max(firm.clock.now, due)
+        asked = reports.open_messages()
+        looks += claim.client_ref in {open_message.client_ref for open_message in asked}
+        reports.looked(asked)
+    assert looks >= 10
+    assert firm.clock() <= claim.claimed_at + timedelta(hours=72)
+
+
+def test_what_a_person_closed_is_left_alone_after_72_hours_without_a_worker(firm: Firm) -> None:
+    message = firm.text(firm.authorized())
+    firm.send(Unknown("No answer."))
+    firm.clock.passes(minutes=2)
+    firm.store.outbox.treat_as_not_sent(firm.actor, message.id)
+    for earlier in firm.store.reports.open_messages(everything=True):
+        if earlier.message_id != message.id:
+            firm.store.reports.apply(
+                ReportRecord("SMS", str(earlier.carrier_id), earlier.client_ref, "delivered", "")
+            )
+    assert firm.store.reports.next_look() is not None
+    firm.clock.passes(hours=73)
+    assert firm.store.reports.next_look() is None
+    assert firm.store.reports.open_messages(everything=True) == []
+
+
+def test_an_answer_is_awaited_for_an_hour_after_a_message_left(firm: Firm) -> None:
+    message = firm.text(firm.authorized())
+    firm.send(Unknown("No answer."))
+    firm.clock.passes(minutes=59)
+    firm.store.outbox.treat_as_not_sent(firm.actor, message.id)
+    assert firm.store.dispatch.answer_awaited()
+    firm.clock.passes(minutes=2)
+    assert firm.store.reports.next_look() is not None
+    assert not firm.store.dispatch.answer_awaited()
+
+
 def test_a_report_about_a_text_cancelled_before_it_was_claimed_changes_nothing(
     firm: Firm,
 ) -> None:
