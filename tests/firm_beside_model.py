@@ -87,6 +87,9 @@ class FirmBesideModel(RuleBasedStateMachine):
 
     def may_still_go(self, claim: Claim) -> None:
         known = self.known[claim.to]
+        message = self.firm.message(claim.message_id)
+        if message.kind is not Kind.AUTOMATIC:
+            assert self.firm.store.leads.get(message.lead_id or 0).number == claim.to
         assert claim.fence == self.firm.fence
         assert self.firm.clock() - claim.claimed_at <= timedelta(seconds=10)
         if claim.kind is Kind.TEXT:
@@ -123,6 +126,14 @@ class FirmBesideModel(RuleBasedStateMachine):
             assert (consent.requested_at, consent.open_until) == (known.asked, known.open_until)
             assert consent.returns_to == known.was
             assert (consent.weak_message_id is not None) == known.weak
+
+    @invariant()
+    def nothing_a_person_sends_waits_for_a_number_its_lead_has_left(self) -> None:
+        waiting = self.firm.sql(
+            "SELECT messages.number_id, leads.number_id FROM messages"
+            " JOIN leads ON leads.id = lead_id WHERE status = 'queued' AND kind <> 'automatic'"
+        )
+        assert all(waits_for == has for waits_for, has in waiting)
 
     @invariant()
     def nobody_who_revoked_has_a_text_waiting(self) -> None:

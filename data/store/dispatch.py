@@ -31,19 +31,20 @@ from data.store.gatekeeper import Gatekeeper
 from data.store.leads import Leads
 from data.store.ledger import Ledger
 from data.store.safeguards import Safeguards
-from data.store.settling import Settling
+from data.store.settling import NUMBER_CHANGED, REACHES_ITS_LEAD, Settling
 from data.store.worker import REQUEST, Worker
 from data.verdict import Reason, Verdict
 
 # A claim older than this is not sent any more: what it was allowed on may have changed.
 CLAIM_LIVES = timedelta(seconds=10)
-TOO_OLD = "too-old"
+ENDED = "ended"
 # Holds that meet every message alike: the first one met tells about the rest of the queue.
 _FOR_ALL = {STALE_POLL, NO_CARRIER, CARRIER_REFUSES}
 _PAGE = 8  # most claims take the first
 _QUEUED = (
     "SELECT messages.id, lead_id, number_id, kind, template, body, category, author_id, asked_by,"
-    " note, at, client_ref, not_before, users.name AS user, users.active FROM messages"
+    " note, at, client_ref, not_before, users.name AS user, users.active, kind = 'automatic'"
+    f" OR {REACHES_ITS_LEAD} AS reaches_its_lead FROM messages"
     " LEFT JOIN users ON users.id = author_id WHERE messages.status = 'queued'"
     " AND messages.id > :after AND (not_before IS NULL OR not_before <= :now)"
     f" ORDER BY messages.id LIMIT {_PAGE}"
@@ -110,13 +111,13 @@ class Dispatch:
             after = page[-1]["id"]
 
     def still_valid(self, claim: Claim) -> bool:
-        """The last look before the wire: the lease, the claim and its age, and the consent."""
+        """The last look before the wire: the lease, the claim and its age, number and consent."""
         now = self._context.now()
         row = self._database.one(
             "SELECT numbers.status, number_id, template FROM messages"
             " JOIN numbers ON numbers.id = messages.number_id JOIN worker ON worker.fence = :fence"
             " WHERE messages.id = :id AND messages.status = 'sending' AND messages.fence = :fence"
-            " AND worker.expires_at > :until",
+            f" AND worker.expires_at > :until AND (kind = 'automatic' OR {REACHES_ITS_LEAD})",
             id=claim.message_id,
             fence=claim.fence,
             # The lease must outlive the request, or another worker could start beside it.
@@ -182,11 +183,14 @@ class Dispatch:
 
         So does what would be too old when the hours open: nothing is promised that will not be.
         """
+        if not row["reaches_its_lead"]:
+            return self._ended(row, MessageStatus.CANCELLED, NUMBER_CHANGED)
         if self._too_old(row, lead, now):
-            return self._ended(row, "Too old to send: it waited too long.")
+            return self._ended(row, MessageStatus.FAILED, "Too old to send: it waited too long.")
         verdict = self._verdict(row, lead)
         if verdict.held and verdict.opens_at and self._too_old(row, lead, verdict.opens_at):
-            return self._ended(row, "Too old to send: it will be when the hours open again.")
+            words = "Too old to send: it will be when the hours open again."
+            return self._ended(row, MessageStatus.FAILED, words)
         if verdict.refused:
             reasons = " ".join(reason.words for reason in verdict.reasons if not reason.hold)
             self._settling.end(row["id"], MessageStatus.CANCELLED, reasons)
@@ -194,9 +198,9 @@ class Dispatch:
             self._hold(row, verdict)
         return verdict
 
-    def _ended(self, row: Row, words: str) -> Verdict:
-        self._settling.end(row["id"], MessageStatus.FAILED, words)
-        return Verdict((Reason(TOO_OLD, words),))
+    def _ended(self, row: Row, status: MessageStatus, words: str) -> Verdict:
+        self._settling.end(row["id"], status, words)
+        return Verdict((Reason(ENDED, words),))
 
     def _too_old(self, row: Row, lead: Lead, now: datetime) -> bool:
         """Whether a message waited longer than the setting allows.

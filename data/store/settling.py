@@ -14,6 +14,10 @@ from data.store.ledger import Ledger
 
 FIRST_CHECK = timedelta(seconds=3)
 OPTED_OUT = {"1240"}
+NUMBER_CHANGED = "The lead's number changed."
+# Of a message a person sends: what was written to a number whose lead has another one now may reach
+# a stranger.
+REACHES_ITS_LEAD = "messages.number_id IS (SELECT number_id FROM leads WHERE id = lead_id)"
 
 
 class Settling:
@@ -94,6 +98,14 @@ class Settling:
                 " not_before = NULL WHERE id = :id AND status = 'queued'",
                 id=row["id"],
             )
+
+        self._database.run(
+            "UPDATE messages SET status = 'cancelled', reason = :words, not_before = NULL"
+            " WHERE id = :id AND status = 'queued' AND kind <> 'automatic'"
+            f" AND NOT {REACHES_ITS_LEAD}",
+            id=row["id"],
+            words=NUMBER_CHANGED,
+        )
 
     def _revoked_meanwhile(self, row: Row) -> bool:
         return row["kind"] != Kind.AUTOMATIC.value and self._ledger.revoked_since(
