@@ -9,12 +9,14 @@ seconds, so a YES within the second of its request counts as after it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from data.meanings import Meaning as Meaning
 from data.meanings import meaning as meaning
-from data.models import Consent, Status, Template
+from data.models import Consent, ConsentEvent, Status, Template
 from data.rules import Rules
 
 # The causes, as the ledger and the screens show them.
@@ -26,6 +28,7 @@ CARRIER = "carrier"
 BY_HAND = "by hand"
 OPT_OUT = "judged an opt-out"
 NOT_OPT_OUT = "judged not an opt-out"
+WEAK_SIGN = "may be an opt-out"
 REQUEST_SENT = "request sent"
 REQUEST_FAILED = "request not delivered"
 ANSWERED_OTHERWISE = "the reply does not authorize SMS, the process is stopped"
@@ -34,14 +37,16 @@ ANSWERED_LATE = "the request was no longer open, the process is stopped"
 # 47 CFR 64.1200(a)(12): one confirmation of an opt-out, within five minutes of its receipt.
 CONFIRM_STOP_WITHIN = timedelta(minutes=5)
 _CAUSE_QUOTES = 120
+_REVOCATIONS = (STOP, SAID_SO, CARRIER, OPT_OUT)
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """A number's consent after an event, complete: the store writes every field as it is.
 
-    `recorded` asks for a row in the ledger; without it status and cause are as before.
-    `weak` makes the received message the open weak sign, `settles_weak` closes an open one.
+    `recorded` asks for a row in the ledger; without it status and cause are as before. `event` is
+    what the row calls an event that leaves the status, and so its cause, as they are.
+    `weak` has the received message wait for a judgement, `settles_weak` ends that of one or all.
     `flagged` is a YES that met a revocation: an agent should look. `reply` is the automatic text.
     """
 
@@ -53,6 +58,7 @@ class Change:
     returns_to: Status | None
     reply: Template | None = None
     recorded: bool = True
+    event: str = ""
     weak: bool = False
     settles_weak: bool = False
     flagged: bool = False
@@ -75,7 +81,7 @@ def on_reply(
             reply = Template.HELP if rules.reply_help == "app" else None
             return replace(_unchanged(consent), reply=reply)
         case Meaning.WEAK:
-            return replace(_unchanged(consent), weak=True)
+            return _noted(consent, WEAK_SIGN, weak=True)
         case Meaning.NO:
             return _answered_otherwise(consent, words, at, closes=True)
         case Meaning.OTHER:
@@ -85,15 +91,21 @@ def on_reply(
 def on_request_sent(consent: Consent, at: datetime, rules: Rules) -> Change:
     """An authorization request went out, or may have; `at` is when it was handed to the carrier.
 
-    A client who wrote START or STOP while it was on its way keeps what that made of the number.
+    A client who wrote START or STOP while it was on its way keeps what that made of the number
+    (see `on_overtaken_request`).
     """
     open_until = at + rules.request_open_for
     overtaken = consent.status is Status.REVOKED and consent.since > at
     if consent.status is Status.AUTHORIZED or overtaken:
-        return replace(_unchanged(consent), requested_at=at)
+        return on_overtaken_request(consent, at)
     # Asking again while Pending must not forget what the number was before the first request.
     before = consent.returns_to if consent.status is Status.PENDING else consent.status
     return Change(Status.PENDING, REQUEST_SENT, at, at, open_until, before or Status.NOT_AUTHORIZED)
+
+
+def on_overtaken_request(consent: Consent, at: datetime) -> Change:
+    """A request that went out while the client's own word came in: on record, and no more."""
+    return _noted(consent, REQUEST_SENT, requested_at=at)
 
 
 def on_request_failed(consent: Consent, at: datetime) -> Change:
@@ -120,7 +132,28 @@ def on_weak_judged(consent: Consent, revoke: bool, at: datetime) -> Change:
     """Someone judged the open weak sign; either choice is recorded."""
     if revoke:
         return _moved(consent, Status.REVOKED, OPT_OUT, at)
-    return replace(_unchanged(consent), cause=NOT_OPT_OUT, recorded=True, settles_weak=True)
+    return _noted(consent, NOT_OPT_OUT, settles_weak=True)
+
+
+def open_weak_signs(events: Iterable[ConsentEvent]) -> list[ConsentEvent]:
+    """Of a number's record, oldest first: the replies that may be an opt-out and wait for a person.
+
+    Each is judged by itself; a revocation, or what a person records by hand, settles them all.
+    """
+    waiting: dict[int | None, ConsentEvent] = {}
+    for event in events:
+        if event.cause == WEAK_SIGN:
+            waiting[event.message_id] = event
+        elif event.cause == NOT_OPT_OUT:
+            waiting.pop(event.message_id, None)
+        elif event.cause == BY_HAND or event.cause in _REVOCATIONS:
+            waiting.clear()
+    return list(waiting.values())
+
+
+def _noted(consent: Consent, event: str, **changed: Any) -> Change:
+    """An event for the record that leaves the status, its cause and its time as they are."""
+    return replace(_unchanged(consent), recorded=True, event=event, **changed)
 
 
 def _unchanged(consent: Consent) -> Change:

@@ -142,7 +142,7 @@ class Consent:
 
     `number` is E.164 with its plus. `open_until` is how long a YES still answers the last request.
     `returns_to` is the status before the last request, restored if that request could not be sent.
-    `weak_message_id` is a received message that may be an opt-out and that nobody has judged yet.
+    `weak_message_id` is the oldest received message that may be an opt-out and is not judged yet.
     """
 
     number_id: int

@@ -14,7 +14,7 @@ from textual.content import Content
 
 from data import gate
 from data.errors import Problem
-from data.models import Message
+from data.models import Consent, Message
 from data.store import Store
 from data.verdict import Queued, Verdict
 from screens.ask import Ask
@@ -100,14 +100,19 @@ class LeadErrands(Place):
 
     @work(group="dialog", exclusive=True, description="judge a reply that may be an opt-out")
     async def action_judge(self, revoke: bool) -> None:
-        actor, number = self.session.actor, self.view.lead.number
-        if number is None or not await self.app.push_screen_wait(self._judgement(revoke)):
+        # What is judged is what is shown, whatever the client writes meanwhile.
+        actor, shown = self.session.actor, self.view.lead.consent
+        if shown is None or shown.weak_message_id is None:
             return
-        await self.write(lambda store: store.consents.judge_weak(actor, number, revoke=revoke))
+        if not await self.app.push_screen_wait(self._judgement(shown, revoke)):
+            return
+        number, reply = shown.number, shown.weak_message_id
+        await self.write(
+            lambda store: store.consents.judge_weak(actor, number, reply, revoke=revoke)
+        )
 
-    def _judgement(self, revoke: bool) -> Ask:
-        consent, name = self.view.lead.consent, short_name(self.view.lead.name)
-        words = content(consent.weak_words if consent else "")
+    def _judgement(self, shown: Consent, revoke: bool) -> Ask:
+        name, words = short_name(self.view.lead.name), content(shown.weak_words)
         if revoke:
             outcome, yes = f" {name} will get no more texts.", "Revoke"
         else:

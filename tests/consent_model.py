@@ -5,7 +5,7 @@ It shares no code with `data.consent`: where the two differ, one of them is wron
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 NOT_AUTHORIZED = "Not Authorized"
@@ -60,11 +60,12 @@ class Known:
     asked: datetime | None = None
     open_until: datetime | None = None
     was: str | None = None
-    weak: bool = False
+    weak: list[str] = field(default_factory=list)
     revocation_seen: datetime | None = None
 
-    def hears(self, meaning: str, at: datetime, now: datetime) -> None:
+    def hears(self, body: str, at: datetime, now: datetime) -> None:
         """A reply, received by the carrier at `at`, is recorded at `now`."""
+        meaning = WORDS[body]
         if meaning == "stop":
             self.revoke(at, now)
         elif meaning == "start":
@@ -72,7 +73,7 @@ class Known:
             if self.status != AUTHORIZED and not older:
                 self._authorize(at)
         elif meaning == "weak":
-            self.weak = True
+            self.weak.append(body)
         elif meaning in {"yes", "no", "other"} and self._is_answer(at):
             self._answered(meaning, at)
 
@@ -80,7 +81,7 @@ class Known:
         """The client opted out; of several times the latest counts."""
         again = self.status == REVOKED and self.since is not None
         self.since = max(self.since or at, at) if again else at
-        self.status, self.open_until, self.was, self.weak = REVOKED, None, None, False
+        self.status, self.open_until, self.was, self.weak = REVOKED, None, None, []
         self.revocation_seen = now
 
     def carrier_revokes(self, now: datetime) -> None:
@@ -94,11 +95,11 @@ class Known:
         """Agreed by hand."""
         since = max(self.since or now, now) if self.status == AUTHORIZED else now
         self._authorize(now)
-        self.since, self.weak = since, False
+        self.since, self.weak = since, []
 
     def judged(self, revoke: bool, now: datetime) -> None:
-        """Somebody decided about the weak sign."""
-        self.weak = False
+        """Somebody decided about the oldest weak sign."""
+        del self.weak[0]
         if revoke:
             self.revoke(now, now)
         elif self.status == REVOKED:

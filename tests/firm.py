@@ -159,6 +159,12 @@ class Firm:
         assert consent is not None
         return consent
 
+    def weak(self, lead: Lead) -> int:
+        """The reply of a lead that waits for a judgement."""
+        message_id = self.consent(lead).weak_message_id
+        assert message_id is not None, "no reply waits"
+        return message_id
+
     def status(self, lead: Lead) -> Status:
         return self.consent(lead).status
 

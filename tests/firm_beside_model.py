@@ -125,7 +125,8 @@ class FirmBesideModel(RuleBasedStateMachine):
             assert known.since in {None, consent.since}
             assert (consent.requested_at, consent.open_until) == (known.asked, known.open_until)
             assert consent.returns_to == known.was
-            assert (consent.weak_message_id is not None) == known.weak
+            assert (consent.weak_message_id is not None) == bool(known.weak)
+            assert consent.weak_words == (known.weak[0] if known.weak else "")
 
     @invariant()
     def nothing_a_person_sends_waits_for_a_number_its_lead_has_left(self) -> None:

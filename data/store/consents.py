@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from data import phone
 from data.consent import Change, by_hand, on_weak_judged
-from data.errors import Invalid, Refused
+from data.errors import Conflict, Invalid, Refused
 from data.models import Actor, Consent, Permission
 from data.storable import storable
 from data.store.audit import Audit
@@ -31,15 +31,25 @@ class Consents:
         """Record that the client agreed, elsewhere than by text."""
         return self._record(actor, number, source, note, revoke=False)
 
-    def judge_weak(self, actor: Actor, number: str, *, revoke: bool) -> Consent:
-        """Decide whether a reply that begins like an opt-out was one; the choice is recorded."""
+    def judge_weak(self, actor: Actor, number: str, message_id: int, *, revoke: bool) -> Consent:
+        """Decide whether a reply that may be an opt-out was one; the choice is recorded.
+
+        `message_id` is the reply that was read: nobody judges one they have not seen. What comes
+        back has the next one that waits, if there is one.
+        """
         with self._database.atomic():
             self._people.require(actor, Permission.SMS)
             consent = self._ledger.consent(number)
             if consent is None or consent.weak_message_id is None:
                 raise Refused("There is no reply to judge for this number any more.")
+            if consent.weak_message_id != message_id:
+                raise Conflict(
+                    "That reply is judged already; another one may be an opt-out.",
+                    "Read it, then decide.",
+                )
             change = on_weak_judged(consent, revoke, self._context.now())
-            return self._apply(actor, consent, change, "judged", "", consent.weak_words)
+            words = consent.weak_words
+            return self._apply(actor, consent, change, "judged", words=words, about=message_id)
 
     def _record(
         self, actor: Actor, number: str, source: str, note: str, *, revoke: bool
@@ -54,7 +64,7 @@ class Consents:
             self._people.require(actor, Permission.CONSENT)
             consent = self._ledger.ensure_number(phone.parse(number))
             change = by_hand(consent, revoke, self._context.now())
-            return self._apply(actor, consent, change, source, note, "")
+            return self._apply(actor, consent, change, source, note=note)
 
     def _apply(
         self,
@@ -62,15 +72,18 @@ class Consents:
         consent: Consent,
         change: Change,
         source: str,
-        note: str,
-        words: str,
+        *,
+        note: str = "",
+        words: str = "",
+        about: int | None = None,
     ) -> Consent:
+        """`about` is the message the change is about, with its `words`, if there is one."""
         self._ledger.apply(
             consent,
             change,
             self._context.now(),
             words=words,
-            message_id=consent.weak_message_id if source == "judged" else None,
+            message_id=about,
             user=actor.user.name,
             os_account=os_account(actor),
             source=source,

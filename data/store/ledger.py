@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from data.clock import from_text, from_text_or_none, text_or_none, to_text
-from data.consent import REQUEST_SENT, Change
+from data.consent import REQUEST_SENT, WEAK_SIGN, Change, open_weak_signs
 from data.models import Consent, ConsentEvent, Status
 from data.sqlite import Row
 from data.store.context import Context
@@ -91,7 +91,7 @@ class Ledger:
                 number_id=consent.number_id,
                 before=consent.status.value,
                 after=change.status.value,
-                cause=change.cause,
+                cause=change.event or change.cause,
                 words=words,
                 message_id=message_id,
                 user=user,
@@ -140,12 +140,18 @@ class Ledger:
         return [_event(row) for row in rows]
 
     def revoked_since(self, number_id: int, moment: datetime) -> bool:
-        """True when a revocation was recorded at or after that moment, whatever came later."""
+        """True when a revocation was recorded at or after that moment, whatever came later.
+
+        What is only noted about a number that is Revoked already is none.
+        """
         return bool(
             self._database.value(
                 "SELECT EXISTS (SELECT 1 FROM consent_events WHERE number_id = :number_id"
-                " AND after = 'Revoked' AND recorded_at >= :moment)",
+                " AND after = 'Revoked' AND recorded_at >= :moment"
+                " AND cause NOT IN (:weak_sign, :request))",
                 number_id=number_id,
+                weak_sign=WEAK_SIGN,
+                request=REQUEST_SENT,
                 moment=to_text(moment),
             )
         )
@@ -189,8 +195,6 @@ class Ledger:
         )
 
     def _write_number(self, consent: Consent, change: Change, message_id: int | None) -> None:
-        weak = None if change.settles_weak else consent.weak_message_id
-        weak = message_id if change.weak else weak
         fresh = replace(
             consent,
             status=change.status,
@@ -199,7 +203,7 @@ class Ledger:
             requested_at=change.requested_at,
             open_until=change.open_until,
             returns_to=change.returns_to,
-            weak_message_id=weak,
+            weak_message_id=self._open_weak_sign(consent, change, message_id),
         )
         if fresh == consent:
             return
@@ -214,8 +218,17 @@ class Ledger:
             requested_at=text_or_none(change.requested_at),
             open_until=text_or_none(change.open_until),
             returns_to=change.returns_to.value if change.returns_to else None,
-            weak=weak,
+            weak=fresh.weak_message_id,
         )
+
+    def _open_weak_sign(
+        self, consent: Consent, change: Change, message_id: int | None
+    ) -> int | None:
+        """The oldest reply that waits for a judgement; those after it wait their turn."""
+        if change.settles_weak:
+            waiting = open_weak_signs(self.events(consent.number))
+            return waiting[0].message_id if waiting else None
+        return consent.weak_message_id or (message_id if change.weak else None)
 
 
 def _as_recorded(consent: Consent, events: list[ConsentEvent]) -> Consent:
@@ -223,16 +236,20 @@ def _as_recorded(consent: Consent, events: list[ConsentEvent]) -> Consent:
     before = Consent(consent.number_id, consent.number, Status.NOT_AUTHORIZED, consent.since)
     if not events:
         return before
-    moved = [event for event in events if event.before is not event.after]
     asked = [event.at for event in events if event.cause == REQUEST_SENT]
-    last = moved[-1] if moved else events[-1]
-    return replace(
+    weak = open_weak_signs(events)
+    known = replace(
         before,
-        status=events[-1].after,
-        since=last.at,
-        cause=last.cause,
         requested_at=asked[-1] if asked else None,
+        weak_message_id=weak[0].message_id if weak else None,
+        weak_words=weak[0].words if weak else "",
     )
+    moved = [event for event in events if event.before is not event.after]
+    if not moved:
+        return known
+    last = moved[-1]
+    returns_to = last.before if last.after is Status.PENDING else None
+    return replace(known, status=last.after, since=last.at, cause=last.cause, returns_to=returns_to)
 
 
 def _hash(previous: str, fields: dict[str, object]) -> str:

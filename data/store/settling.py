@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from data.carriage import Accepted, Held, Outcome, Rejected, Unknown
 from data.clock import from_text, text_or_none, to_text
-from data.consent import on_carrier_opt_out, on_request_sent
+from data.consent import on_carrier_opt_out, on_overtaken_request, on_request_sent
 from data.models import Kind, MessageStatus, Status
 from data.sqlite import Row
 from data.store.context import Context
@@ -122,13 +122,9 @@ class Settling:
             consent.number_id, claimed_at
         ):
             # A STOP seen while the request was on its way stands, even one written before it left.
-            self._database.run(
-                "UPDATE numbers SET requested_at = :at WHERE id = :id",
-                id=consent.number_id,
-                at=to_text(claimed_at),
-            )
-            return
-        change = on_request_sent(consent, claimed_at, self._context.rules())
+            change = on_overtaken_request(consent, claimed_at)
+        else:
+            change = on_request_sent(consent, claimed_at, self._context.rules())
         asked = self._database.one(
             "SELECT body, author, os_account, coalesce(asked_by, '') AS asked_by, note"
             " FROM messages WHERE id = :id",

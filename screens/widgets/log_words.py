@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from data import consent
-from data.models import ConsentEvent, Direction, Kind, Message, MessageStatus, Status
+from data.models import ConsentEvent, Direction, Kind, Message, MessageStatus
 from screens.badges import MARKS
 from screens.text import fit, plain, short_name
 from screens.times import clock_time, day_and_time
@@ -22,12 +22,14 @@ def event_words(event: ConsentEvent, client: str, zone: ZoneInfo) -> str:
 
 def _what_happened(event: ConsentEvent, client: str, zone: ZoneInfo) -> str:
     user = plain(event.user)
-    if event.after is Status.PENDING:
+    if event.cause == consent.REQUEST_SENT:
         return f"asked by {user}{_details(event)}" if user else "asked"
     if event.cause == consent.CARRIER:
         return f"the carrier reported an opt-out at {clock_time(event.at, zone)}"
     if event.cause == consent.BY_HAND:
         return f"recorded by {user} at {clock_time(event.at, zone)}{_details(event)}"
+    if event.cause == consent.WEAK_SIGN:
+        return f"{client} may have opted out"
     if event.cause in _JUDGEMENTS:
         return f"{event.cause} by {user} at {clock_time(event.at, zone)}"
     if event.words and event.cause != consent.REQUEST_FAILED:

@@ -15,6 +15,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Button, Static
 
+from data.consent import NOT_OPT_OUT, REQUEST_SENT, WEAK_SIGN
 from data.models import ConsentEvent, Lead, Status
 from screens.lead_view import LeadView, age
 from screens.text import content, fit, short_name
@@ -125,8 +126,10 @@ def _past(view: LeadView) -> Content:
 
 
 def _event(event: ConsentEvent, view: LeadView) -> str:
-    if event.after is Status.PENDING:
+    if event.cause == REQUEST_SENT:
         return fit(f"asked by {event.user}" if event.user else "asked", _PAST_WIDTH + 6)
+    if event.cause in (WEAK_SIGN, NOT_OPT_OUT):
+        return fit(event.cause, _PAST_WIDTH + 6)
     change = f" → {event.after.value}" if event.after is not event.before else ""
     who = event.words or event.user or event.cause or short_name(view.lead.name)
     return fit(who, _PAST_WIDTH + 6 - len(change)) + change

@@ -114,9 +114,10 @@ def test_a_reply_does_what_the_table_says(
 
 
 @pytest.mark.parametrize("status", Status)
-def test_a_weak_sign_changes_nothing_but_is_kept(status: Status) -> None:
+def test_a_weak_sign_changes_nothing_but_is_on_record(status: Status) -> None:
     change = reply(number(status), Meaning.WEAK)
-    assert (change.status, change.weak, change.recorded) == (status, True, False)
+    assert (change.status, change.weak, change.recorded) == (status, True, True)
+    assert (change.cause, change.event) == (number(status).cause, "may be an opt-out")
     assert change.open_until == number(status).open_until
 
 
@@ -246,9 +247,11 @@ def test_asking_again_while_pending_remembers_what_was_before_the_first_request(
 
 def test_a_stop_or_start_while_the_request_was_on_its_way_is_kept() -> None:
     stopped = replace(number(REVOKED), since=NOW + MINUTE)
-    assert on_request_sent(stopped, NOW, RULES).status is REVOKED
+    kept = on_request_sent(stopped, NOW, RULES)
+    assert (kept.status, kept.cause, kept.since) == (REVOKED, "before", NOW + MINUTE)
     started = on_request_sent(number(AUTHORIZED), NOW, RULES)
-    assert (started.status, started.requested_at, started.recorded) == (AUTHORIZED, NOW, False)
+    assert (started.status, started.requested_at, started.cause) == (AUTHORIZED, NOW, "before")
+    assert all((c.recorded, c.event) == (True, "request sent") for c in (kept, started))
 
 
 @pytest.mark.parametrize(("before", "after"), [(None, NOT), (NOT, NOT), (REVOKED, REVOKED)])
@@ -286,6 +289,7 @@ def test_a_weak_sign_is_judged_and_either_choice_is_recorded() -> None:
     consent = replace(number(AUTHORIZED), weak_message_id=7)
     revoked, kept = (on_weak_judged(consent, revoke, NOW) for revoke in (True, False))
     assert (revoked.status, revoked.cause) == (REVOKED, "judged an opt-out")
-    assert (kept.status, kept.cause) == (AUTHORIZED, "judged not an opt-out")
+    assert (kept.status, kept.event) == (AUTHORIZED, "judged not an opt-out")
+    assert kept.cause == consent.cause
     assert kept.since == consent.since
     assert all(change.recorded and change.settles_weak for change in (revoked, kept))

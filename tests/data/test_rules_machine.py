@@ -93,8 +93,10 @@ class Rules(FirmBesideModel):
     def a_weak_sign_is_judged(self, pick: int, revoke: bool) -> None:
         number = self.numbers[pick % 3]
         known = self.known[number]
+        consent = self.firm.store.ledger.consent(number)
+        reply = (consent.weak_message_id if consent else None) or 0
         try:
-            self.firm.store.consents.judge_weak(self.firm.actor, number, revoke=revoke)
+            self.firm.store.consents.judge_weak(self.firm.actor, number, reply, revoke=revoke)
         except Refused:
             assert not known.weak
         else:
@@ -133,7 +135,7 @@ class Rules(FirmBesideModel):
         carrier_id = f"reply-{len(self.heard)}"
         assert self.firm.says(number, body, at=at, carrier_id=carrier_id)
         self.heard.append((number, body))
-        self.known[number].hears(WORDS[body], at, now)
+        self.known[number].hears(body, at, now)
 
     @precondition(lambda self: self.heard)
     @rule(pick=PICK)

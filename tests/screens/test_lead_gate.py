@@ -127,6 +127,35 @@ async def test_a_weak_sign_closes_the_composer_until_someone_judges_it(firm: Fir
         assert screen.desk.composer.display
 
 
+async def test_a_reply_that_comes_while_one_is_judged_is_judged_by_itself(firm: Firm) -> None:
+    lead = maria(firm)
+    firm.says(lead.number, "stop by at 5?")
+    async with sitting(firm) as seat:
+        screen = await seat.open(lead)
+        screen.action_judge(False)
+        await seat.settle()
+        assert "stop by at 5?" in seat.shown
+        firm.says(lead.number, "Stop texting, i mean it")
+        await seat.click("#yes")
+        assert firm.consent(lead).weak_words == "Stop texting, i mean it"
+        assert 'Maria wrote "Stop texting, i mean it". Is that an opt-out?' in seat.shown
+        assert not screen.desk.composer.display
+
+
+async def test_a_reply_somebody_else_has_judged_is_not_judged_again(firm: Firm) -> None:
+    lead = maria(firm)
+    firm.says(lead.number, "stop by at 5?")
+    async with sitting(firm) as seat:
+        screen = await seat.open(lead)
+        screen.action_judge(False)
+        await seat.settle()
+        firm.says(lead.number, "Stop texting, i mean it")
+        firm.store.consents.judge_weak(firm.actor, str(lead.number), firm.weak(lead), revoke=False)
+        await seat.click("#yes")
+        assert "That reply is judged already; another one may be an" in seat.shown
+        assert firm.consent(lead).weak_words == "Stop texting, i mean it"
+
+
 async def test_revoke_asks_before_it_revokes(firm: Firm) -> None:
     lead = maria(firm)
     firm.says(lead.number, "cancel my appointment")

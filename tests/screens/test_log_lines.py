@@ -122,8 +122,20 @@ def test_a_call_is_noted_in_the_middle() -> None:
         (event(1, Status.AUTHORIZED, words="YES"), "● Demo replied YES · Authorized"),
         (event(1, Status.REVOKED, words="STOP"), "⊘ Demo replied STOP · Revoked"),
         (
-            event(1, Status.PENDING, words="May we?", user="alice"),
+            event(1, Status.PENDING, words="May we?", user="alice", cause=consent.REQUEST_SENT),
             "◔ asked by alice · Pending Authorization",
+        ),
+        (
+            event(1, Status.REVOKED, words="May we?", user="alice", cause=consent.REQUEST_SENT),
+            "⊘ asked by alice · Revoked",
+        ),
+        (
+            event(1, Status.AUTHORIZED, cause=consent.WEAK_SIGN, words="stop by at 5"),
+            "● Demo may have opted out · Authorized",
+        ),
+        (
+            event(1, Status.PENDING, cause=consent.NOT_OPT_OUT, user="bob", words="stop by"),
+            "◔ judged not an opt-out by bob at 15:06 · Pending Authorization",
         ),
         (
             event(1, Status.REVOKED, cause=consent.CARRIER),

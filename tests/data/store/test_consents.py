@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from data.errors import Invalid, Refused
+from data.errors import Conflict, Invalid, Refused
 from data.models import MessageStatus, Permission, Status
 from data.store.outbox import GateRefused
 from firm import Firm
@@ -65,7 +65,7 @@ def test_a_weak_sign_closes_the_lead_until_somebody_decides(firm: Firm) -> None:
         firm.text(lead)
     assert firm.claim() is None
     assert firm.message(waiting.id).status is MessageStatus.CANCELLED
-    firm.store.consents.judge_weak(firm.actor, str(lead.number), revoke=False)
+    firm.store.consents.judge_weak(firm.actor, str(lead.number), firm.weak(lead), revoke=False)
     assert firm.consent(lead).weak_message_id is None
     event = firm.store.ledger.events(str(lead.number))[-1]
     assert (event.before, event.after) == (Status.AUTHORIZED, Status.AUTHORIZED)
@@ -77,7 +77,9 @@ def test_a_weak_sign_closes_the_lead_until_somebody_decides(firm: Firm) -> None:
 def test_a_weak_sign_can_be_judged_an_opt_out(firm: Firm) -> None:
     lead = firm.authorized()
     firm.says(lead.number, "cancel my appointment and these texts")
-    consent = firm.store.consents.judge_weak(firm.actor, str(lead.number), revoke=True)
+    consent = firm.store.consents.judge_weak(
+        firm.actor, str(lead.number), firm.weak(lead), revoke=True
+    )
     assert consent.status is Status.REVOKED
     assert firm.store.ledger.events(str(lead.number))[-1].cause == "judged an opt-out"
 
@@ -85,9 +87,10 @@ def test_a_weak_sign_can_be_judged_an_opt_out(firm: Firm) -> None:
 def test_only_the_first_of_two_people_decides(firm: Firm) -> None:
     lead = firm.authorized()
     firm.says(lead.number, "Stop by at 5")
-    firm.store.consents.judge_weak(firm.actor, str(lead.number), revoke=True)
+    reply = firm.weak(lead)
+    firm.store.consents.judge_weak(firm.actor, str(lead.number), reply, revoke=True)
     with pytest.raises(Refused, match="no reply to judge"):
-        firm.store.consents.judge_weak(firm.actor, str(lead.number), revoke=False)
+        firm.store.consents.judge_weak(firm.actor, str(lead.number), reply, revoke=False)
     assert firm.status(lead) is Status.REVOKED
 
 
@@ -95,7 +98,7 @@ def test_who_may_not_text_does_not_judge(firm: Firm) -> None:
     lead, bob = firm.authorized(), firm.user("bob", Permission.CONSENT)
     firm.says(lead.number, "Stop by at 5")
     with pytest.raises(Refused, match="Allow SMS"):
-        firm.store.consents.judge_weak(bob, str(lead.number), revoke=False)
+        firm.store.consents.judge_weak(bob, str(lead.number), firm.weak(lead), revoke=False)
 
 
 def test_a_stop_settles_an_open_weak_sign(firm: Firm) -> None:
@@ -109,5 +112,64 @@ def test_a_judged_reply_of_who_revoked_changes_nothing_else(firm: Firm) -> None:
     lead = firm.authorized()
     firm.says(lead.number, "STOP")
     firm.says(lead.number, "Stop by at 5")
-    firm.store.consents.judge_weak(firm.actor, str(lead.number), revoke=False)
+    firm.store.consents.judge_weak(firm.actor, str(lead.number), firm.weak(lead), revoke=False)
     assert firm.status(lead) is Status.REVOKED
+
+
+def test_a_second_reply_waits_for_its_own_judgement(firm: Firm) -> None:
+    lead = firm.authorized()
+    firm.says(lead.number, "Stop by at 5?")
+    first = firm.weak(lead)
+    firm.says(lead.number, "Stop texting, I mean it")
+    assert (firm.weak(lead), firm.consent(lead).weak_words) == (first, "Stop by at 5?")
+    consents, number = firm.store.consents, str(lead.number)
+    kept = consents.judge_weak(firm.actor, number, first, revoke=False)
+    event = firm.store.ledger.events(number)[-1]
+    assert (event.words, event.message_id) == ("Stop by at 5?", first)
+    assert kept.weak_words == "Stop texting, I mean it"
+    with pytest.raises(GateRefused):
+        firm.text(lead)
+    with pytest.raises(Conflict, match="judged already"):
+        consents.judge_weak(firm.actor, number, first, revoke=False)
+    assert firm.store.ledger.events(number)[-1] == event
+    consents.judge_weak(firm.actor, number, firm.weak(lead), revoke=False)
+    firm.text(lead)
+
+
+def test_one_revocation_settles_every_reply_that_waits(firm: Firm) -> None:
+    lead = firm.authorized()
+    firm.says(lead.number, "Stop by at 5?")
+    firm.says(lead.number, "Stop texting, I mean it")
+    firm.store.consents.judge_weak(firm.actor, str(lead.number), firm.weak(lead), revoke=True)
+    assert firm.consent(lead).weak_message_id is None
+    assert firm.status(lead) is Status.REVOKED
+
+
+def test_what_is_recorded_by_hand_settles_every_reply_that_waits(firm: Firm) -> None:
+    lead = firm.authorized()
+    firm.says(lead.number, "Stop by at 5?")
+    firm.says(lead.number, "Stop texting, I mean it")
+    firm.store.consents.grant(firm.actor, str(lead.number), "call", "Texts are welcome")
+    assert firm.consent(lead).weak_message_id is None
+
+
+def test_a_reply_from_before_replies_were_on_record_waits_all_the_same(firm: Firm) -> None:
+    """A store of an earlier version: the number knows of the reply, the ledger does not."""
+    lead = firm.authorized()
+    firm.says(lead.number, "Hello")
+    [(old,)] = firm.sql("SELECT max(id) FROM messages")
+    firm.sql("UPDATE numbers SET weak_message_id = :old", old=old)
+    firm.says(lead.number, "Stop by at 5?")
+    assert firm.weak(lead) == old
+    kept = firm.store.consents.judge_weak(firm.actor, str(lead.number), old, revoke=False)
+    assert kept.weak_words == "Stop by at 5?"
+
+
+def test_what_is_recorded_by_hand_is_not_about_a_reply_whatever_its_source_is_called(
+    firm: Firm,
+) -> None:
+    lead = firm.authorized()
+    firm.says(lead.number, "Stop by at 5?")
+    firm.store.consents.revoke(firm.actor, str(lead.number), "judged", "Said so on the phone")
+    event = firm.store.ledger.events(str(lead.number))[-1]
+    assert (event.cause, event.source, event.message_id) == ("by hand", "judged", None)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
+from data.carriage import Accepted
 from data.gate import Draft
-from data.models import Kind, Permission, Status
+from data.models import Kind, Lead, Permission, Status
 from data.store import Store
 from firm import Firm
 
@@ -114,6 +115,84 @@ def test_the_gate_answers_for_a_past_moment(firm: Firm) -> None:
     before = then - timedelta(days=1)
     codes = [r.code for r in keeper.verdict_at(firm.actor.user, now, draft, before).reasons]
     assert "not-authorized" in codes
+
+
+def codes_at(firm: Firm, lead: Lead, at: datetime, kind: Kind = Kind.TEXT) -> list[str]:
+    now = firm.store.leads.get(lead.id)
+    verdict = firm.store.gatekeeper.verdict_at(firm.actor.user, now, Draft(kind), at)
+    return [reason.code for reason in verdict.reasons]
+
+
+def test_the_gate_remembers_a_reply_that_waited_for_a_judgement(firm: Firm) -> None:
+    lead = firm.authorized()
+    before = firm.clock()
+    firm.clock.passes(minutes=1)
+    firm.says(lead.number, "cancel my appointment")
+    waiting = firm.clock()
+    event = firm.store.ledger.events(str(lead.number))[-1]
+    assert (event.before, event.after) == (Status.AUTHORIZED, Status.AUTHORIZED)
+    assert (event.cause, event.words) == ("may be an opt-out", "cancel my appointment")
+    assert firm.consent(lead).cause == "YES"
+    firm.clock.passes(minutes=1)
+    weak = firm.consent(lead).weak_message_id
+    assert event.message_id == weak
+    firm.store.consents.judge_weak(firm.actor, str(lead.number), weak or 0, revoke=False)
+    assert codes_at(firm, lead, before) == []
+    assert codes_at(firm, lead, waiting) == ["weak-sign"]
+    assert codes_at(firm, lead, firm.clock()) == []
+
+
+def test_the_gate_remembers_that_a_pending_number_had_revoked(firm: Firm) -> None:
+    lead = firm.authorized()
+    firm.says(lead.number, "STOP")
+    firm.send()
+    firm.clock.passes(days=1)
+    firm.work()
+    firm.store.outbox.enqueue_authorization(firm.actor, lead.id, asked_by="call", note="Rang")
+    firm.send()
+    firm.clock.passes(days=1)
+    asked_again = firm.clock()
+    firm.clock.passes(seconds=1)
+    firm.says(lead.number, "START")
+    assert codes_at(firm, lead, asked_again, Kind.AUTHORIZATION) == ["revoked"]
+
+
+@pytest.mark.parametrize("word", ["STOP", "START"])
+def test_a_request_that_the_clients_own_word_overtook_is_on_record(firm: Firm, word: str) -> None:
+    lead = firm.lead()
+    queued = firm.store.outbox.enqueue_authorization(firm.actor, lead.id)
+    claim = firm.claim()
+    assert claim is not None
+    firm.clock.passes(seconds=2)
+    firm.says(lead.number, word)
+    assert firm.store.dispatch.settle(claim, Accepted("out-1"))
+    answer, asked = firm.store.ledger.events(str(lead.number))
+    assert asked.before is asked.after is answer.after
+    assert (asked.cause, asked.message_id, asked.user) == (
+        "request sent",
+        queued.message_id,
+        "ann",
+    )
+    assert asked.words == firm.message(queued.message_id).body
+    assert asked.at == claim.claimed_at
+    assert firm.consent(lead).cause == word
+    assert firm.consent(lead).requested_at == claim.claimed_at
+    assert firm.store.ledger.verify() == (2, None)
+
+
+def test_what_is_only_noted_of_a_revoked_number_is_no_revocation(firm: Firm) -> None:
+    lead = firm.authorized()
+    firm.says(lead.number, "STOP")
+    firm.send()
+    firm.clock.passes(days=1)
+    firm.work()
+    firm.store.outbox.enqueue_authorization(firm.actor, lead.id, asked_by="call", note="Rang")
+    claim = firm.claim()
+    assert claim is not None
+    firm.says(lead.number, "Stop by at 5")
+    assert firm.store.dispatch.still_valid(claim)
+    firm.store.dispatch.settle(claim, Accepted("out-2"))
+    assert firm.status(lead) is Status.PENDING
 
 
 def test_an_act_under_another_name_keeps_the_account_it_came_from(firm: Firm) -> None:
