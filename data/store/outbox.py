@@ -10,8 +10,8 @@ import secrets
 from datetime import timedelta
 
 from data.clock import from_text, text_or_none, to_text
-from data.errors import Invalid, Refused
-from data.gate import Draft
+from data.errors import Invalid, NotFound, Refused
+from data.gate import NO_CATEGORY, Draft
 from data.models import (
     Actor,
     Category,
@@ -33,10 +33,10 @@ from data.store.inbox import Inbox
 from data.store.leads import Leads
 from data.store.log import Log
 from data.store.people import People
-from data.verdict import Queued, Verdict
+from data.verdict import Queued, Reason, Verdict
 
-# How long after the request left the carrier may still answer or report: until then nobody can
-# know enough to decide about an uncertain message (the client waits 10 s, the lease lasts 30).
+# How long after its claim the carrier may still answer for a message or report it: before, nobody
+# knows enough to decide about it. The client cuts a call after 30 s; the rest is for the record.
 QUIET_TIME = timedelta(seconds=60)
 
 
@@ -77,9 +77,9 @@ class Outbox:
         body = storable(body)
         with self._database.atomic():
             lead = self._leads.get(lead_id)
-            chosen = self._categories.usable(category) if category else None
-            draft = Draft(Kind.TEXT, body=body, category=chosen.name if chosen else None)
-            queued = self._enqueue(actor, lead, draft, chosen)
+            chosen, fault = self._chosen(category)
+            draft = Draft(Kind.TEXT, body=body, category=category)
+            queued = self._enqueue(actor, lead, draft, chosen, fault)
             assert chosen is not None, "the gate refuses a text without a category"
             self._database.run(
                 "UPDATE leads SET last_category_id = :category WHERE id = :id",
@@ -138,6 +138,15 @@ class Outbox:
             message = self._undecided(actor, message_id)
             self._finish(actor, message, f"Treated as not sent by {actor.user.name}.")
 
+    def _chosen(self, name: str) -> tuple[Category | None, tuple[Reason, ...]]:
+        """The category of that name; else what is wrong with it, for the gate has more to say."""
+        if not name.strip():
+            return None, ()
+        try:
+            return self._categories.usable(name), ()
+        except (Invalid, NotFound) as fault:
+            return None, (Reason(NO_CATEGORY, fault.what, fault.remedy),)
+
     def _category_of(self, message_id: int) -> Category:
         """Of a text as it was queued: since then it may have another name, or be archived."""
         return self._categories.get(
@@ -174,11 +183,18 @@ class Outbox:
             after=reason,
         )
 
-    def _enqueue(self, actor: Actor, lead: Lead, draft: Draft, category: Category | None) -> Queued:
+    def _enqueue(
+        self,
+        actor: Actor,
+        lead: Lead,
+        draft: Draft,
+        category: Category | None,
+        faults: tuple[Reason, ...] = (),
+    ) -> Queued:
         verdict = self._gatekeeper.verdict(actor.user, lead, draft)
-        if verdict.refused:
-            reasons = [reason for reason in verdict.reasons if not reason.hold]
-            raise GateRefused(Verdict(tuple(reasons)))
+        refusals = [reason for reason in verdict.reasons if not reason.hold]
+        if refusals or faults:
+            raise GateRefused(Verdict((*refusals, *faults)))
         message_id = self._insert(actor, lead, draft, category)
         if verdict.held:
             self._hold(message_id, verdict)

@@ -96,6 +96,15 @@ def test_an_unknown_category_names_the_known_ones(desk: Desk) -> None:
     assert said.startswith("error: There is no category Gossip. The categories are: General,")
 
 
+def test_an_unknown_category_hides_no_other_reason(desk: Desk) -> None:
+    desk.lead("LT-2", "+14155550133", "Nobody Yet")
+    said = desk.says("send", "LT-2", "--category", "Gossip", "hello")
+    assert [line[:35] for line in said.splitlines()] == [
+        "error: Not authorized. Send Authori",
+        "error: There is no category Gossip.",
+    ]
+
+
 def test_before_the_first_poll_a_text_is_held_and_not_refused(tmp_path: Path) -> None:
     desk = Desk(tmp_path / "firm.db")
     desk.lead()

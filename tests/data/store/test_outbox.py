@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from data.carriage import Accepted, Held, Unknown
-from data.errors import Invalid, NotFound, Refused
+from data.errors import Refused
 from data.gate import Draft
 from data.models import Effect, Kind, MessageStatus, Permission, Status
 from data.store.outbox import GateRefused
@@ -58,11 +58,20 @@ def test_a_text_by_who_may_not_text_is_refused(firm: Firm) -> None:
 
 def test_a_category_must_be_known_and_in_use(firm: Firm) -> None:
     lead = firm.authorized()
-    with pytest.raises(NotFound, match="no category Nothing"):
+    with pytest.raises(GateRefused, match="no category Nothing") as error:
         firm.store.outbox.enqueue_text(firm.actor, lead.id, "Hello", "Nothing")
+    assert codes(error) == ["no-category"]
     firm.store.categories.archive(firm.actor, "Payment")
-    with pytest.raises(Invalid, match="archived"):
+    with pytest.raises(GateRefused, match="archived"):
         firm.store.outbox.enqueue_text(firm.actor, lead.id, "Hello", "Payment")
+
+
+def test_a_wrong_category_is_one_reason_among_all_of_them(firm: Firm) -> None:
+    lead = firm.authorized()
+    firm.says(lead.number, "STOP")
+    with pytest.raises(GateRefused) as error:
+        firm.store.outbox.enqueue_text(firm.actor, lead.id, " ", "Nothing")
+    assert codes(error) == ["revoked", "empty", "no-category"]
 
 
 def test_before_typing_only_the_lead_is_judged(firm: Firm) -> None:
