@@ -6,10 +6,12 @@ import logging
 import threading
 
 from data.store import Store
+from data.store.worker import REQUEST
 from sms_tui.carrier import Carrier
 
-# A request that is on the wire ends within 10 s; the lease is given back after it.
-STOP_WITHIN = 15.0
+# In seconds: a request on the wire is let end, for its answer says whether the text went out.
+# Whatever hangs for longer is left in `sending`, and the next worker finds it as uncertain.
+STOP_WITHIN = REQUEST.total_seconds() + 5.0
 
 _log = logging.getLogger(__name__)
 
