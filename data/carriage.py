@@ -11,6 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
 
+# How the carrier says that a client opted out with it: the error of the Messages API, in its answer
+# and in its reports, and that of an SMS delivery receipt.
+OPTED_OUT, OPTED_OUT_RECEIPT = "1240", "9"
+
 
 @dataclass(frozen=True, slots=True)
 class Accepted:

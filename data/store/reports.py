@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from data.carriage import ReportRecord
+from data.carriage import OPTED_OUT, OPTED_OUT_RECEIPT, ReportRecord
 from data.clock import from_text, text_or_none, to_text
 from data.consent import on_carrier_opt_out, on_request_failed
 from data.models import Consent, Kind, MessageStatus
@@ -159,11 +159,9 @@ class Reports:
 
 
 def opted_out(record: ReportRecord) -> bool:
-    """True when the carrier refused because the client opted out with it.
-
-    Error 1240 of the Messages API, error 9 of an SMS delivery receipt.
-    """
-    return record.error_code == "1240" or (record.product == "SMS" and record.error_code == "9")
+    """True when the carrier refused because the client opted out with it."""
+    receipt = record.product == "SMS" and record.error_code == OPTED_OUT_RECEIPT
+    return receipt or record.error_code == OPTED_OUT
 
 
 def _forward(row: Row, then: MessageStatus) -> bool:

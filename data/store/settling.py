@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from data.carriage import Accepted, Held, Outcome, Rejected, Unknown
+from data.carriage import OPTED_OUT, Accepted, Held, Outcome, Rejected, Unknown
 from data.clock import from_text, text_or_none, to_text
 from data.consent import on_carrier_opt_out, on_overtaken_request, on_request_sent
 from data.models import Kind, MessageStatus, Status
@@ -13,7 +13,6 @@ from data.store.context import Context
 from data.store.ledger import Ledger
 
 FIRST_CHECK = timedelta(seconds=3)
-OPTED_OUT = {"1240"}
 NUMBER_CHANGED = "The lead's number changed."
 # Of a message a person sends: what was written to a number whose lead has another one now may reach
 # a stranger.
@@ -73,7 +72,7 @@ class Settling:
 
     def _to_failed(self, row: Row, code: str, words: str) -> None:
         self.end(row["id"], MessageStatus.FAILED, words)
-        if code in OPTED_OUT:
+        if code == OPTED_OUT:
             consent = self._ledger.consent_of(row["number_id"])
             now = self._context.now()
             change = on_carrier_opt_out(consent, now)
