@@ -30,6 +30,7 @@ from data.spoken import (
     shows_stop_sign,
     tokens,
     without_pauses,
+    without_quotes,
     words_of,
     written,
 )
@@ -51,8 +52,7 @@ class Meaning(StrEnum):
 def meaning(body: str, words: WordLists) -> Meaning:
     """The meaning of a whole message; never raises, whatever was sent."""
     lists = _lists(words)
-    as_written = written(body, lists.stop)
-    said = tuple(map(compared, as_written))
+    said = tokens(body, lists.stop)
     plain = words_of(said)
     bare = _without_politeness(plain)
     if _only(bare, lists.stop):
@@ -71,7 +71,10 @@ def meaning(body: str, words: WordLists) -> Meaning:
         return Meaning.HELP
     if strength is Meaning.WEAK or _begins_like_stop(bare, lists.stop):
         return Meaning.WEAK
-    if any(_has_its_stop(as_written[part], lists.stop) for part in sentences(said)):
+    if any(_only(_without_politeness(said[part]), lists.stop) for part in sentences(said)):
+        return Meaning.WEAK
+    own = written(without_quotes(body), lists.stop)
+    if any(_ends_in_stop(own[part], lists.stop) for part in sentences(own)):
         return Meaning.WEAK
     return Meaning.OTHER if bare or not shows_stop_sign(body) else Meaning.WEAK
 
@@ -162,17 +165,13 @@ def _only(said: Tokens, phrases: frozenset[Tokens]) -> bool:
     return 0 < at == len(said)
 
 
-def _has_its_stop(part: Tokens, stop: frozenset[Tokens]) -> bool:
-    """True when a sentence, as written, is nothing but a STOP word or ends in one meant as such."""
-    said = _without_politeness(tuple(map(compared, part)))
-    if _only(said, stop):
-        return True
-    length = _end_length(said, stop)
-    if not length:
-        return False
-    end = len(part) - _polite_end(tuple(map(compared, part)))
-    shouted = all(word.isupper() for word in part[end - length : end])
-    return shouted or said[-length - 1] in _LEADS_TO_STOP
+def _ends_in_stop(part: Tokens, stop: frozenset[Tokens]) -> bool:
+    """True when a sentence, as written, ends in a STOP word that is meant as such."""
+    said = tuple(map(compared, part))
+    end = len(said) - _polite_end(said)
+    begin = end - _end_length(said[:end], stop)
+    shouted = begin < end and all(word.isupper() for word in part[begin:end])
+    return shouted or (0 < begin < end and said[begin - 1] in _LEADS_TO_STOP)
 
 
 def _strong_phrase(said: Tokens, phrases: frozenset[Tokens]) -> Meaning | None:

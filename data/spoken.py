@@ -35,6 +35,8 @@ _PAUSES = frozenset(
 # A hyphen is a dash when it does not join two words ("Hi - STOP", but "non-stop").
 _HYPHEN_AS_DASH = re.compile(r"(?<!\S)[-\u2010\u2212]|[-\u2010\u2212](?=[-\u2010\u2212]|\s|\Z)")
 _ASSENT = frozenset("👍👌🙏🙂😀😃😄😊✅✔☑❤💯🏻🏼🏽🏾🏿")
+# Too long to be somebody's own "STOP": a phone that reacts to a text sends it back (Liked “…”).
+_QUOTE = re.compile('[“"«][^“”"«»]{20,}[”"»]')
 _STOP_SIGNS = frozenset("🛑✋⛔🚫")
 # What is left of "don't" and its like when the apostrophe became something else.
 _BEFORE_T = frozenset(
@@ -94,6 +96,11 @@ def sentences(spoken: Tokens) -> Iterator[slice]:
         if at < end:
             yield slice(at, end)
         at = end + 1
+
+
+def without_quotes(text: str) -> str:
+    """The text without what it quotes at length."""
+    return _QUOTE.sub(" ", text)
 
 
 def shows_stop_sign(text: str) -> bool:

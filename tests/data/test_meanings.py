@@ -113,7 +113,8 @@ def test_a_line_or_a_side_of_a_dash_that_is_nothing_but_stop_is_weak(body: str) 
         "Reply stop", "reply STOP!!", "no please stop", "ok stop", "hi stop thanks", "ya basta",
         "I want to unsubscribe", "I told you to stop", "you need to stop please", "Hi (STOP)",
         "for the last time STOP", "For the last time, I said stop.\nMaria",
-        "reply S T O P", "I said opt out", "this has to STOP thank you",
+        "reply S T O P", "I said “STOP”", "“For the last time, I do ask you to STOP",
+        "I said opt out", "this has to STOP thank you", "“Who is this? I do not know you. Stop.”",
     ],
 )  # fmt: skip
 def test_a_message_that_ends_in_a_stop_meant_as_a_word_is_weak(body: str) -> None:
@@ -133,6 +134,8 @@ def test_a_sign_that_says_stop_by_itself_is_weak(body: str) -> None:
         "I'm at the bus stop", "the last stop", "until the end", "I can't stop by", "non-stop",
         "I will not stop by - sorry", "see you at the bus-stop", "month-end", "a s t o p", "s t o",
         "S. Topher", "the end\nof the month", "Can you\nstop by", "weekend", "yes 🛑 no", "👋",
+        "Liked “Acme: may we text you? Reply YES to agree. HELP for help, STOP to opt out.”",
+        "👍 to “To end these texts, reply STOP” ", "Loved \"If you want no texts, say STOP\"",
         "Don, T. J. will text me",
         "yes but call me first", "yesterday", "yes?no", "okay then", "yes or no", "not yes",
         "help me understand", "no idea", "No. M\u00e1s tarde", "could you remove menus",
