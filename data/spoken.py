@@ -99,8 +99,9 @@ def sentences(spoken: Tokens) -> Iterator[slice]:
 
 
 def without_quotes(text: str) -> str:
-    """The text without what it quotes at length."""
-    return _QUOTE.sub(" ", text)
+    """The text without what it quotes at length, unless it is nothing but a quote."""
+    own = _QUOTE.sub(" ", text)
+    return own if own.strip() else text
 
 
 def shows_stop_sign(text: str) -> bool:

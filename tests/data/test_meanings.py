@@ -113,7 +113,7 @@ def test_a_line_or_a_side_of_a_dash_that_is_nothing_but_stop_is_weak(body: str) 
         "Reply stop", "reply STOP!!", "no please stop", "ok stop", "hi stop thanks", "ya basta",
         "I want to unsubscribe", "I told you to stop", "you need to stop please", "Hi (STOP)",
         "for the last time STOP", "For the last time, I said stop.\nMaria",
-        "reply S T O P", "I said “STOP”", "“For the last time, I do ask you to STOP",
+        "reply S T O P", "I said “STOP”", "“For the last time, I do ask you to STOP”",
         "I said opt out", "this has to STOP thank you", "“Who is this? I do not know you. Stop.”",
     ],
 )  # fmt: skip
