@@ -58,7 +58,7 @@ def _fill_queue(ground: Ground, store: Store) -> None:
     store.worker.polled(utc_now())
     with store._database.atomic():
         for n in range(2 * (_EACH + 1)):
-            lead = store.leads.known(f"LT-{2 + n:05}")
+            lead = store.leads.known(f"LT-{2 + n % 100:05}")
             store.outbox.enqueue_text(actor, lead.id, f"Text {n} of the queue.", "General")
 
 
