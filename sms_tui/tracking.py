@@ -79,14 +79,15 @@ class Tracking:
         return moved
 
     def _by_reference(self, carrier: Carrier, messages: list[OpenMessage], fence: int) -> int:
-        """Read the records of the time each was sent; overlapping times are read once."""
+        """Read the records of the time each may have been sent; overlapping times are read once."""
         wanted = {m.client_ref for m in messages if m.carrier_id is None}
         moved, read_until = 0, None
         for message in sorted(messages, key=lambda m: m.claimed_at):
             if message.client_ref not in wanted:
                 continue
-            at = self._polling.carrier_time(message.claimed_at)
-            start, end = at - BEFORE, min(at + AFTER, self._polling.newest())
+            start = self._polling.carrier_time(message.claimed_at) - BEFORE
+            end = self._polling.carrier_time(message.latest) + AFTER
+            end = min(end, self._polling.newest())
             if read_until is not None:
                 start = max(start, read_until)
             if start >= end:

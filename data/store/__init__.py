@@ -7,7 +7,6 @@ that opened it; `clone()` opens a second connection for another thread.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from datetime import UTC, tzinfo
 from functools import cached_property
@@ -15,11 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from data.clock import Clock, utc_now
-from data.database import Database, connect, make_private
-from data.errors import StoreProblem
+from data.database import Database, connect
 from data.migrations import migrate
 from data.rules import Rules
-from data.sqlite_errors import translated
 from data.store.context import Context
 
 if TYPE_CHECKING:
@@ -103,20 +100,13 @@ class Store:
         return self._context.rules()
 
     def backup(self, target: Path) -> None:
-        """Write a consistent copy to a new file, while everyone goes on working."""
-        if os.path.lexists(target):
-            raise StoreProblem(f"{target} is already there.", "Give a name that is not taken.")
-        if not target.parent.is_dir():
-            raise StoreProblem(
-                f"There is no folder {target.parent}.", "Make it first, or mount its disk."
-            )
-        make_private(target)
-        try:
-            with translated(target):
-                self._database.connection.execute("VACUUM INTO ?", (str(target),))
-        except BaseException:
-            target.unlink()
-            raise
+        """Write a consistent copy to a new file, while everyone goes on working.
+
+        What waits in the outbox may have been sent, in the copy: see `backup.py`.
+        """
+        from data.store.backup import write_copy
+
+        write_copy(self._database, target)
 
     def interrupt(self) -> None:
         """Stop the query another thread has running on this store."""

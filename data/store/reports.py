@@ -14,8 +14,10 @@ from data.clock import from_text, text_or_none, to_text
 from data.consent import on_carrier_opt_out, on_request_failed
 from data.models import Consent, Kind, MessageStatus
 from data.sqlite import Row
+from data.store.backup import COPIED
 from data.store.context import Context
 from data.store.ledger import Ledger
+from data.store.settling import Settling
 
 _MEANS = {
     "submitted": MessageStatus.SENT,
@@ -43,12 +45,17 @@ _OPEN = (
 
 @dataclass(frozen=True, slots=True)
 class OpenMessage:
-    """A message whose end is not known: what to ask the carrier for."""
+    """A message whose end is not known: what to ask the carrier for.
+
+    It was sent, if at all, between `claimed_at` and `latest`: one moment, or, for one that waited
+    when a backup was made, all the time it could have gone on waiting.
+    """
 
     message_id: int
     carrier_id: str | None
     client_ref: str
     claimed_at: datetime
+    latest: datetime
 
 
 class Reports:
@@ -58,23 +65,26 @@ class Reports:
         self._context = context
         self._database = context.database
         self._ledger = ledger
+        self._settling = Settling(context, ledger)
 
     def open_messages(self, *, everything: bool = False) -> list[OpenMessage]:
         """Open messages whose next look is due; with `everything`, all younger than 72 hours."""
         now = self._context.now()
         rows = self._database.all(
-            f"SELECT id, carrier_id, client_ref, claimed_at {_OPEN}"
+            f"SELECT id, carrier_id, client_ref, claimed_at, fence {_OPEN}"
             " AND (check_at <= :now OR :everything) ORDER BY check_at LIMIT 1000",
             now=to_text(now),
             everything=int(everything),
             findable_since=to_text(now - _ASK_FOR),
         )
-        return [
-            OpenMessage(
-                row["id"], row["carrier_id"], row["client_ref"], from_text(row["claimed_at"])
-            )
-            for row in rows
-        ]
+        return [self._open(row) for row in rows]
+
+    def _open(self, row: Row) -> OpenMessage:
+        claimed_at = from_text(row["claimed_at"])
+        waited = self._context.rules().too_old_after if row["fence"] == COPIED else timedelta(0)
+        return OpenMessage(
+            row["id"], row["carrier_id"], row["client_ref"], claimed_at, claimed_at + waited
+        )
 
     def looked(self, messages: list[OpenMessage]) -> None:
         """Note that the carrier was asked about these: the next look comes later each time."""
@@ -111,10 +121,13 @@ class Reports:
             self._write(row, record, status)
             if status is MessageStatus.FAILED:
                 self._failed(row, record)
+            elif row["fence"] == COPIED and row["status"] != "sent":
+                # Of a request that waited in a backup nobody knew until now that it was sent.
+                self._settling.request_went(row)
         return True
 
     def _find(self, record: ReportRecord) -> Row | None:
-        columns = "SELECT id, number_id, kind, status, claimed_at FROM messages"
+        columns = "SELECT id, number_id, kind, status, claimed_at, fence FROM messages"
         if record.client_ref:
             row = self._database.one(
                 f"{columns} WHERE client_ref = :ref AND client_ref IS NOT NULL",

@@ -32,7 +32,7 @@ class Settling:
         match outcome:
             case Accepted(carrier_id):
                 self._to_sent(row["id"], carrier_id)
-                self._request_went(row)
+                self.request_went(row)
             case Rejected(code, words):
                 self._to_failed(row, code, words)
             case Held():
@@ -49,7 +49,7 @@ class Settling:
             reason=f"It may have been sent. {words}",
             check_at=to_text(self._context.now() + FIRST_CHECK),
         )
-        self._request_went(row)
+        self.request_went(row)
 
     def end(self, message_id: int, status: MessageStatus, reason: str) -> None:
         """A message goes no further."""
@@ -111,7 +111,7 @@ class Settling:
             row["number_id"], from_text(row["claimed_at"])
         )
 
-    def _request_went(self, row: Row) -> None:
+    def request_went(self, row: Row) -> None:
         """An authorization request left, or may have: from now on a YES answers it."""
         if row["kind"] != Kind.AUTHORIZATION.value:
             return

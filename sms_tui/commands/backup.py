@@ -17,7 +17,10 @@ from sms_tui.output import show
 @json_option
 @click.pass_obj
 def backup(opening: Opening, file: Path, as_json: bool) -> None:
-    """Write a consistent copy to a new file. Needs Admin, for the copy holds everything."""
+    """Write a consistent copy to a new file. Needs Admin, for the copy holds everything.
+
+    What waits to be sent is marked in the copy as what may have been sent.
+    """
     with opening.session() as at:
         at.store.people.require(at.actor, Permission.ADMIN)
         at.store.backup(file)

@@ -1,14 +1,13 @@
-"""The store as a whole: opening, a second connection, backup, audit."""
+"""The store as a whole: opening, a second connection, audit."""
 
 from __future__ import annotations
 
-import stat
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from data.errors import Interrupted, StoreProblem
+from data.errors import StoreProblem
 from data.store import Store
 from firm import Firm
 
@@ -27,29 +26,6 @@ def test_a_database_that_must_be_there_is_not_made(tmp_path: Path) -> None:
     with pytest.raises(StoreProblem, match="no database"):
         Store.open(tmp_path / "none.db", create=False)
     assert list(tmp_path.iterdir()) == []
-
-
-def test_a_backup_is_a_whole_store_for_its_owner_only(firm: Firm, tmp_path: Path) -> None:
-    lead = firm.authorized()
-    target = tmp_path / "backup.db"
-    firm.store.backup(target)
-    assert stat.S_IMODE(target.stat().st_mode) == 0o600
-    copy = Store.open(target, create=False)
-    assert copy.leads.get(lead.id).status is lead.status
-    assert copy.ledger.verify() == (2, None)
-    assert copy.safeguards.whole()
-    copy.close()
-    with pytest.raises(StoreProblem, match="already there"):
-        firm.store.backup(target)
-
-
-def test_a_backup_that_is_interrupted_leaves_no_half_a_file(firm: Firm, tmp_path: Path) -> None:
-    connection = firm.store._database.connection
-    connection.set_progress_handler(lambda: 1, 1)
-    with pytest.raises(Interrupted):
-        firm.store.backup(tmp_path / "backup.db")
-    connection.set_progress_handler(None, 1)
-    assert not (tmp_path / "backup.db").exists()
 
 
 def test_the_audit_log_is_read_newest_first_and_by_filter(firm: Firm) -> None:
