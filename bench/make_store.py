@@ -22,7 +22,7 @@ from data.database import Database
 from data.migrations import triggers_whole
 from data.models import Actor
 from data.store import Store
-from data.store.leads import NewLead
+from data.store.lead_fields import NewLead
 
 LEADS = 20_000
 USERS = ("alice", "bob", "carla", "deniz", "emil", "fatma", "george", "hanna")
@@ -68,7 +68,7 @@ def _leads(store: Store, actor: Actor, count: int) -> None:
         NewLead(f"{_NAMES[n % len(_NAMES)]} Demo {n}", f"LT-{n:05}", _mobile(n))
         for n in range(1, count + 1)
     ]
-    store.leads.import_all(actor, new, skip_bad=False, dry_run=False)
+    store.lead_import.add_all(actor, new, skip_bad=False, dry_run=False)
     with store._database.atomic():
         for number in dict.fromkeys(lead.mobile for lead in new):
             store.consents.grant(actor, number, "paper", "Signed at the first visit.")

@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -64,6 +64,11 @@ class Database:
     def run(self, sql: str, /, **values: Any) -> int:
         with translated(self.path):
             return int(self.connection.execute(sql, values).rowcount)
+
+    def many(self, sql: str, rows: Iterable[Mapping[str, Any]], /) -> None:
+        """Write one statement for each row."""
+        with translated(self.path):
+            self.connection.executemany(sql, rows)
 
     def insert(self, sql: str, /, **values: Any) -> int:
         with translated(self.path):

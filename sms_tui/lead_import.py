@@ -15,7 +15,7 @@ from pathlib import Path
 from data.errors import Invalid
 from data.models import Actor
 from data.store import Store
-from data.store.leads import NewLead
+from data.store.lead_fields import NewLead
 
 REQUIRED, OPTIONAL = ("name", "file", "mobile"), ("timezone",)
 _HOW = "The first line must name the columns, with commas: name,file,mobile or also timezone."
@@ -52,7 +52,7 @@ def import_file(store: Store, actor: Actor, path: Path, *, dry_run: bool, skip_b
     bad = [Fault(row.line, row.content) for row in rows if isinstance(row.content, str)]
     good = [(row.line, row.content) for row in rows if isinstance(row.content, NewLead)]
     refused_already = bool(bad) and not skip_bad
-    refusals = store.leads.import_all(
+    refusals = store.lead_import.add_all(
         actor, [lead for _, lead in good], skip_bad=skip_bad, dry_run=dry_run or refused_already
     )
     bad += [Fault(good[place][0], str(refusal)) for place, refusal in refusals]

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from data.store.health import Checkup
     from data.store.inbox import Inbox
     from data.store.keys import Keys
+    from data.store.lead_import import LeadImport
     from data.store.leads import Leads
     from data.store.ledger import Ledger
     from data.store.log import Log
@@ -188,6 +189,12 @@ class Store:
         from data.store.leads import Leads
 
         return Leads(self._context, self.audit, self.people, self.ledger)
+
+    @cached_property
+    def lead_import(self) -> LeadImport:
+        from data.store.lead_import import LeadImport
+
+        return LeadImport(self._context, self.people)
 
     @cached_property
     def inbox(self) -> Inbox:

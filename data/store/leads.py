@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Sequence
-from contextlib import suppress
-from dataclasses import dataclass
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from data import phone
 from data.clock import to_text
@@ -14,32 +10,25 @@ from data.errors import Invalid, NotFound
 from data.folding import folded
 from data.models import Actor, Consent, Direction, Kind, Lead, MessageStatus, Permission
 from data.sqlite import Row
-from data.storable import storable
 from data.store.audit import Audit
 from data.store.context import Context, os_account
+from data.store.lead_fields import (
+    CheckedLead,
+    NewLead,
+    checked_file,
+    checked_lead,
+    checked_name,
+    checked_timezone,
+    taken,
+)
 from data.store.ledger import Ledger
 from data.store.people import People
 
-NAME_LIMIT, FILE_LIMIT = 200, 64
 _LEAD = (
     "SELECT leads.id, leads.name, file, number_id, timezone, unread, needs_reply,"
     " categories.name AS last_category FROM leads"
     " LEFT JOIN categories ON categories.id = leads.last_category_id"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class NewLead:
-    """A lead to be added, as it was typed."""
-
-    name: str
-    file: str
-    mobile: str
-    timezone: str | None = None
-
-
-class _Undone(Exception):
-    """Takes back what a transaction has written; nobody outside sees it."""
 
 
 class Leads:
@@ -95,28 +84,11 @@ class Leads:
         self, actor: Actor, name: str, file: str, mobile: str, timezone: str | None = None
     ) -> Lead:
         """A new lead; its number keeps the consent it already had, else is Not Authorized."""
+        lead = checked_lead(NewLead(name, file, mobile, timezone))
         with self._database.atomic():
             self._people.require_active(actor)
-            return self.get(self._insert(actor, NewLead(name, file, mobile, timezone)))
-
-    def import_all(
-        self, actor: Actor, leads: Sequence[NewLead], *, skip_bad: bool, dry_run: bool
-    ) -> builtins.list[tuple[int, Invalid]]:
-        """Add many at once; gives the place of each that cannot be added, with what is wrong.
-
-        If there is one, none is added, unless `skip_bad` leaves those out. `dry_run` adds none.
-        """
-        bad: builtins.list[tuple[int, Invalid]] = []
-        with suppress(_Undone), self._database.atomic():
-            self._people.require_active(actor)
-            for place, lead in enumerate(leads):
-                try:
-                    self._insert(actor, lead)
-                except Invalid as fault:
-                    bad.append((place, fault))
-            if dry_run or (bad and not skip_bad):
-                raise _Undone
-        return bad
+            self._demand_free(lead.file)
+            return self.get(self._insert(actor, lead))
 
     def change(
         self,
@@ -135,13 +107,15 @@ class Leads:
             consent = self._ledger.ensure_number(phone.parse(mobile)) if mobile else lead.consent
             zone = lead.timezone if timezone is None else checked_timezone(timezone)
             new_name = lead.name if name is None else checked_name(name)
+            new_file = lead.file if file is None else checked_file(file)
+            self._demand_free(new_file, besides=lead)
             self._database.run(
                 "UPDATE leads SET name = :name, folded_name = :folded_name, file = :file,"
                 " number_id = :number_id, timezone = :timezone WHERE id = :id",
                 id=lead_id,
                 name=new_name,
                 folded_name=folded(new_name),
-                file=lead.file if file is None else self._free_file(file, besides=lead),
+                file=new_file,
                 number_id=consent.number_id if consent else None,
                 timezone=zone,
             )
@@ -201,24 +175,22 @@ class Leads:
                 message_id=message_id,
             )
 
-    def _insert(self, actor: Actor, lead: NewLead) -> int:
-        """The id of a new lead. Everything is checked before the first row is written."""
-        name, file = checked_name(lead.name), self._free_file(lead.file)
-        number, zone = phone.parse(lead.mobile), checked_timezone(lead.timezone)
-        consent = self._ledger.ensure_number(number)
+    def _insert(self, actor: Actor, lead: CheckedLead) -> int:
+        """The id of a new lead."""
+        consent = self._ledger.ensure_number(lead.number)
         now = to_text(self._context.now())
         lead_id = self._database.insert(
             "INSERT INTO leads (name, folded_name, file, number_id, timezone, last_activity,"
             " created_at) VALUES (:name, :folded_name, :file, :number_id, :timezone, :now, :now)",
-            name=name,
-            folded_name=folded(name),
-            file=file,
+            name=lead.name,
+            folded_name=folded(lead.name),
+            file=lead.file,
             number_id=consent.number_id,
-            timezone=zone,
+            timezone=lead.timezone,
             now=now,
         )
         self._remember_number(lead_id, consent, now)
-        self._audit.add(actor, "lead", file, after="added")
+        self._audit.add(actor, "lead", lead.file, after="added")
         return lead_id
 
     def _cancel_queued(self, lead: Lead) -> None:
@@ -247,14 +219,10 @@ class Leads:
             now=now,
         )
 
-    def _free_file(self, file: str, besides: Lead | None = None) -> str:
-        file = file.strip()
-        if not file or len(file) > FILE_LIMIT or not file.isprintable():
-            raise Invalid(f"A file number has 1 to {FILE_LIMIT} printable characters.")
+    def _demand_free(self, file: str, besides: Lead | None = None) -> None:
         other = self.find(file)
         if other is not None and (besides is None or other.id != besides.id):
-            raise Invalid(f"File {file} already belongs to {other.name}.", "Give another number.")
-        return file
+            raise taken(file, other.name)
 
     def _lead(self, row: Row) -> Lead:
         number_id = row["number_id"]
@@ -268,26 +236,6 @@ class Leads:
             needs_reply=bool(row["needs_reply"]),
             last_category=row["last_category"],
         )
-
-
-def checked_name(name: str) -> str:
-    """A client's name as it will be stored, or Invalid."""
-    name = storable(" ".join(name.split()))
-    if not name or len(name) > NAME_LIMIT:
-        raise Invalid(f"A client's name has 1 to {NAME_LIMIT} characters.")
-    return name
-
-
-def checked_timezone(timezone: str | None) -> str | None:
-    """A zone of the IANA database, None for none, or Invalid."""
-    if not timezone:
-        return None
-    try:
-        return ZoneInfo(timezone).key
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise Invalid(
-            f"{timezone} is not a time zone.", "Write it like America/New_York, or leave it empty."
-        ) from error
 
 
 def _summary(lead: Lead) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from data import phone
 from data.errors import Invalid, NotFound, Refused
 from data.models import Actor, Kind, MessageStatus, Permission, Status
 from data.store import Store
+from data.store.lead_fields import NewLead
 from firm import Firm
 
 
@@ -153,3 +155,29 @@ def test_a_call_is_noted_in_the_log_and_never_sent(firm: Firm, actor: Actor) -> 
 
 def test_a_name_with_half_a_character_is_kept_as_it_can_be(firm: Firm) -> None:
     assert firm.lead(name="Demo \ud83d Client\0").name == "Demo \ufffd Client\ufffd"
+
+
+def test_an_import_looks_at_its_rows_before_it_keeps_others_from_writing(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def parse(text: str) -> str:
+        assert not firm.store._database.connection.in_transaction
+        return whole(text)
+
+    whole = phone.parse
+    monkeypatch.setattr(phone, "parse", parse)
+    rows = [NewLead(f"Demo {n}", f"A-{n}", firm.mobile()) for n in range(3)]
+    assert firm.store.lead_import.add_all(firm.actor, rows, skip_bad=False, dry_run=False) == []
+    assert firm.store.leads.add(firm.actor, "Demo", "A-9", firm.mobile()).file == "A-9"
+
+
+def test_an_import_tells_every_fault_by_its_place(firm: Firm) -> None:
+    firm.lead(file="LT-1")
+    rows = [
+        NewLead("Demo", "LT-1", firm.mobile()),
+        NewLead("Demo", "A-1", firm.mobile()),
+        NewLead("", "A-2", firm.mobile()),
+    ]
+    bad = firm.store.lead_import.add_all(firm.actor, rows, skip_bad=False, dry_run=False)
+    assert [place for place, _ in bad] == [0, 2]
+    assert firm.store.leads.find("A-1") is None
