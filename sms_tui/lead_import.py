@@ -15,7 +15,7 @@ from pathlib import Path
 from data.errors import Invalid
 from data.models import Actor
 from data.store import Store
-from data.store.lead_fields import NewLead
+from data.store.lead_fields import NewLead, same_file
 
 REQUIRED, OPTIONAL = ("name", "file", "mobile"), ("timezone",)
 _HOW = "The first line must name the columns, with commas: name,file,mobile or also timezone."
@@ -127,11 +127,11 @@ def _lead(columns: tuple[str, ...], cells: list[str]) -> NewLead | str:
 
 def _without_repeats(rows: Iterator[_Row]) -> Iterator[_Row]:
     """The rows, one that repeats an earlier file number as bad."""
-    seen: dict[str, int] = {}
+    seen: dict[bytes, int] = {}
     for row in rows:
         if isinstance(row.content, NewLead) and row.content.file:
             file = row.content.file
-            first = seen.setdefault(file.casefold(), row.line)
+            first = seen.setdefault(same_file(file), row.line)
             if first != row.line:
                 row = _Row(row.line, f"File {file} is in line {first} already.")
         yield row

@@ -165,3 +165,13 @@ def test_a_file_that_is_not_there_is_named(desk: Desk) -> None:
         said == f"error: {folder / 'none.csv'} cannot be read: No such file or directory. {how}\n"
     )
     assert f"{folder} cannot be read: Is a directory." in desk.says("lead", "import", str(folder))
+
+
+@pytest.mark.parametrize("pair", [("STRASSE1", "straße1"), ("É1", "é1"), ("K1", "\u212a1")])
+def test_file_numbers_clash_where_the_database_says_so_and_nowhere_else(
+    desk: Desk, pair: tuple[str, str]
+) -> None:
+    first, second = pair
+    content = f"name,file,mobile\nDemo A,{first},4155550101\nDemo B,{second},4155550102\n"
+    assert desk.out("lead", "import", written(desk, content)) == ["Imported 2 leads."]
+    assert sorted(files(desk)) == sorted(pair)
