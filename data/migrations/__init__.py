@@ -1,10 +1,11 @@
-"""The schema as numbered steps, and the proof that its triggers are whole.
+"""The schema as numbered steps, and the proof that its safeguards are whole.
 
 Each step is a `.sql` file beside this one, applied once, in one transaction together with the
 record of it (sqlite-utils' Migrations): a crash leaves the old schema or the new one. A shipped
-step is never edited. The triggers are the last line of defence, and `table.transform()` of
-sqlite-utils drops them silently; so their digest is compared at every start and before each claim,
-and nothing is sent on a mismatch.
+step is never edited. The triggers are the last line of defence, with the views they look through
+and the indexes that let nothing be there twice; and `table.transform()` of sqlite-utils drops them
+silently. So their digest is compared at every start and before each claim, and nothing is sent on a
+mismatch.
 """
 
 from __future__ import annotations
@@ -24,10 +25,14 @@ if TYPE_CHECKING:
     from sqlite_utils.migrations import Migrations
 
 STEPS = ("0001_store", "0002_search", "0003_settings", "0004_keys", "0005_inbox_filter")
-# SHA-256 over the triggers that the steps above make; a test recomputes it.
-TRIGGERS_DIGEST = "00eb8f9786c40fcb52bd98687e4c190a4e0c2b335050f193896292c1bac49f3c"
+# SHA-256 over the triggers, views and indexes that the steps above make; a test recomputes it.
+TRIGGERS_DIGEST = "87fd58113c64900255cee481438494b4f4f176ac803f12473fe717c017fd7c25"
 
-_TRIGGERS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name"
+# Indexes without SQL belong to their tables' text; the record of the steps is sqlite-utils' own.
+_TRIGGERS = (
+    "SELECT name, sql FROM sqlite_master WHERE type IN ('trigger', 'view', 'index')"
+    " AND sql IS NOT NULL AND tbl_name <> '_sqlite_migrations' ORDER BY name"
+)
 
 
 def migrate(database: Database) -> None:
@@ -44,12 +49,12 @@ def migrate(database: Database) -> None:
 
 
 def triggers_whole(database: Database) -> bool:
-    """True when the database has exactly the triggers this version ships."""
+    """True when the database has exactly the triggers, views and indexes this version ships."""
     return trigger_digest(database) == TRIGGERS_DIGEST
 
 
 def trigger_digest(database: Database) -> str:
-    """SHA-256 over names and texts of all triggers."""
+    """SHA-256 over names and texts of all triggers, views and indexes."""
     digest = hashlib.sha256()
     for name, sql in database.all(_TRIGGERS):
         digest.update(f"{name}\0{sql}\0".encode())
@@ -57,7 +62,7 @@ def trigger_digest(database: Database) -> str:
 
 
 def changed_triggers(database: Database) -> list[str]:
-    """The names of triggers that are missing, changed or unknown; for `doctor`."""
+    """The names of those that are missing, changed or unknown; for `doctor`."""
     memory = Database(Path(":memory:"), sqlite3.connect(":memory:", isolation_level=None))
     try:
         migrate(memory)

@@ -54,7 +54,7 @@ class Checkup:
         return faults
 
     def changed_triggers(self) -> list[str]:
-        """The names of triggers that are missing, changed or unknown."""
+        """The names of triggers, views and indexes that are missing, changed or unknown."""
         return changed_triggers(self._database)
 
     def uncertain(self) -> int:

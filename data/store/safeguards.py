@@ -1,4 +1,4 @@
-"""The database's own safeguards: are its triggers those that this version ships?"""
+"""The database's own safeguards: are its triggers, views and indexes those of this version?"""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ TRIGGERS: dict[str, str] = dict(
 )
 
 
-def test_the_digest_is_that_of_the_triggers_the_steps_make() -> None:
+def test_the_digest_is_that_of_what_the_steps_make() -> None:
     assert migrations.trigger_digest(shipped()) == migrations.TRIGGERS_DIGEST
 
 
@@ -79,6 +79,27 @@ def test_with_a_weakened_trigger_nothing_is_sent(waiting: Firm) -> None:
 def test_with_an_unknown_trigger_nothing_is_sent(waiting: Firm) -> None:
     waiting.sql("CREATE TRIGGER extra AFTER INSERT ON audit BEGIN SELECT 1; END")
     assert_nothing_is_sent(waiting, "extra")
+
+
+def test_with_a_view_that_says_otherwise_nothing_is_sent(waiting: Firm) -> None:
+    waiting.sql("DROP VIEW effective_admins")
+    waiting.sql("CREATE VIEW effective_admins AS SELECT id FROM users")
+    assert_nothing_is_sent(waiting, "effective_admins")
+
+
+@pytest.mark.parametrize("index", ["messages_ref", "permissions_user"])
+def test_without_an_index_that_lets_nothing_be_there_twice_nothing_is_sent(
+    waiting: Firm, index: str
+) -> None:
+    waiting.sql(f"DROP INDEX {index}")
+    assert_nothing_is_sent(waiting, index)
+
+
+def test_tables_that_a_replication_adds_are_no_safeguards(waiting: Firm) -> None:
+    waiting.sql("CREATE TABLE _litestream_seq (id INTEGER PRIMARY KEY, seq INTEGER)")
+    waiting.sql("CREATE TABLE _litestream_lock (id INTEGER)")
+    assert migrations.changed_triggers(waiting.store._database) == []
+    assert waiting.claim() is not None
 
 
 def test_a_table_transformed_by_sqlite_utils_is_found_out(waiting: Firm) -> None:
