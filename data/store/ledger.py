@@ -2,8 +2,12 @@
 
 `consent_events` holds each change with the exact words that caused it, chained by SHA-256: a row's
 hash covers its own fields and the hash before it, so a row that was changed, removed or slipped in
-shows at `verify`. The number's row is only the latest state; a trigger refuses to change it unless
-the ledger's last row for that number says the same.
+shows at `verify`. How far the ledger has come is kept beside it (`ledger_head`), so that a cut at
+its end shows as well. The number's row is only the latest state; a trigger refuses to change it
+unless the ledger's last row for that number says the same.
+
+All of this guards against mistakes and against whoever does not know it all. The file's owner can
+write a ledger, a head and numbers that agree: only a copy kept elsewhere shows it.
 """
 
 from __future__ import annotations
@@ -158,12 +162,23 @@ class Ledger:
 
     def verify(self) -> tuple[int, int | None]:
         """Walk the chain: how many rows hold, and the id of the first that does not."""
-        previous, held = "", 0
-        for row in self._database.all(f"{_EVERY_EVENT} ORDER BY consent_events.id"):
-            if row["previous_hash"] != previous or row["hash"] != _hash(previous, dict(row)):
-                return held, int(row["id"])
-            previous, held = row["hash"], held + 1
-        return held, self._first_number_unlike_its_record()
+        with self._database.snapshot():
+            previous, held, last = "", 0, 0
+            for row in self._database.all(f"{_EVERY_EVENT} ORDER BY consent_events.id"):
+                if row["previous_hash"] != previous or row["hash"] != _hash(previous, dict(row)):
+                    return held, int(row["id"])
+                previous, held, last = row["hash"], held + 1, int(row["id"])
+            return held, self._cut_at(last, previous) or self._first_number_unlike_its_record()
+
+    def _cut_at(self, last: int, last_hash: str) -> int | None:
+        """The first row that the chain or the mark of how far it came has and the other has not."""
+        head = self._database.one("SELECT last_id, hash FROM ledger_head")
+        if head is None:
+            return 1
+        known = int(head["last_id"])
+        if (known, head["hash"]) == (last, last_hash):
+            return None
+        return last if known == last else min(last, known) + 1
 
     def _first_number_unlike_its_record(self) -> int | None:
         """The last event of a number whose status is not what that event says.

@@ -54,7 +54,11 @@ def test_a_changed_field_is_found(told: Firm, column: str) -> None:
         ("UPDATE numbers SET e164 = '+14155559999' WHERE id = 1", (0, 1)),
         ("DELETE FROM consent_events WHERE id = 4", (3, 5)),
         ("DELETE FROM consent_events WHERE id = 1", (0, 2)),
-        ("DELETE FROM consent_events WHERE id = 7", (6, 4)),
+        ("DELETE FROM consent_events WHERE id = 7", (6, 7)),
+        ("DELETE FROM consent_events WHERE id > 5", (5, 6)),
+        ("UPDATE ledger_head SET hash = 'x'", (7, 7)),
+        ("UPDATE ledger_head SET last_id = 6", (7, 7)),
+        ("DELETE FROM ledger_head", (7, 1)),
         ("DELETE FROM consent_events", (0, 1)),
         ("UPDATE numbers SET status = 'Authorized' WHERE id = 2", (7, 7)),
         ("UPDATE numbers SET status = 'Not Authorized' WHERE id = 1", (7, 6)),
@@ -72,6 +76,26 @@ def test_a_row_that_was_moved_removed_or_slipped_in_is_found(
 ) -> None:
     unguarded(told, tampering)
     assert told.store.ledger.verify() == found
+
+
+def test_a_ledger_whose_end_was_cut_off_is_found_although_all_else_agrees(told: Firm) -> None:
+    triggers = told.sql("SELECT sql FROM sqlite_master WHERE type = 'trigger'")
+    unguarded(
+        told,
+        "DELETE FROM consent_events WHERE id = 7",
+        "UPDATE numbers SET status = 'Authorized' WHERE id = 2",
+    )
+    for (trigger,) in triggers:
+        told.sql(trigger)
+    assert told.store.safeguards.whole()
+    assert told.store.ledger.verify() == (6, 7)
+
+
+def test_a_row_that_the_mark_of_the_end_does_not_know_is_found(told: Firm) -> None:
+    told.store.consents.revoke(told.actor, "+14155550199", "call", "no")
+    row = "SELECT id, hash FROM consent_events WHERE id = 7"
+    unguarded(told, f"UPDATE ledger_head SET (last_id, hash) = ({row})")
+    assert told.store.ledger.verify() == (8, 8)
 
 
 def test_a_status_that_no_row_explains_is_found(firm: Firm) -> None:
