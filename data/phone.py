@@ -130,7 +130,13 @@ def _zones_of_area_code(prefix: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=512)
 def zone_named(name: str) -> ZoneInfo | None:
-    """The time zone of that IANA name, or None when there is none here."""
+    """The time zone of that IANA name, or None when there is none here.
+
+    Only of a place, like Area/City, or UTC: `localtime` is a zone too, that of this host, and says
+    nothing of a client. Beside the places stand their copies for other ways of counting seconds.
+    """
+    if name != "UTC" and ("/" not in name or name.startswith(("posix/", "right/"))):
+        return None
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):  # unknown, malformed, a folder of zones

@@ -174,6 +174,19 @@ def test_a_zone_nobody_knows_is_none(name: str) -> None:
     assert zone_named(name) is None
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["localtime", "posixrules", "Factory", "EST", "posix/Europe/London", "right/Europe/London"],
+)
+def test_a_zone_that_names_no_place_is_none(name: str) -> None:
+    assert zone_named(name) is None
+
+
+@pytest.mark.parametrize("name", ["America/New_York", "America/Indiana/Knox", "Etc/GMT+5", "UTC"])
+def test_a_zone_of_a_place_or_of_no_offset_is_known(name: str) -> None:
+    assert str(zone_named(name)) == name
+
+
 def test_digits_of_a_search() -> None:
     assert digits("(415) 555-\u0660\u0661") == "41555501"
 

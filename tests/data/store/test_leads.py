@@ -41,6 +41,7 @@ def test_an_unknown_lead_is_not_found(store: Store) -> None:
         ("timezone", "Mars/Olympus"),
         ("timezone", "../../etc/passwd"),
         ("timezone", "America"),
+        ("timezone", "localtime"),
     ],
 )
 def test_a_lead_that_cannot_be_is_refused_and_nothing_is_kept(
