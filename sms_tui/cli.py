@@ -123,9 +123,9 @@ def cli(
 
 def main() -> None:
     """The entry point `sms-tui`; also of `python -m sms_tui`."""
-    for name in ("stdout", "stderr"):
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:  # it was started with that one closed
-            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w"))
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode))
     cli(prog_name="sms-tui")
 
 

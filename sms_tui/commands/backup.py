@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from data.models import Permission
-from sms_tui.commands.parameters import json_option
+from sms_tui.commands.parameters import json_option, path
 from sms_tui.opening import Opening
 from sms_tui.output import show
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=path)
 @json_option
 @click.pass_obj
 def backup(opening: Opening, file: Path, as_json: bool) -> None:

@@ -5,17 +5,18 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from sms_tui.commands.parameters import json_option, text
+from sms_tui.commands.parameters import json_option, path, text
 from sms_tui.commands.records import message_record
 from sms_tui.opening import Opened, Opening
 from sms_tui.output import counted, note, put, show
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from data.export import Progress, Tell
     from data.query import Query
 
@@ -28,7 +29,7 @@ COLUMNS = ("id", "at", "file", "client", "direction", "author", "category", "sta
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV. Needs Export.")
 @click.option(
     "--output",
-    type=click.Path(path_type=Path),
+    type=path,
     help="Write to this new file, CSV or with --json JSON Lines. Needs Export.",
 )
 @json_option
