@@ -112,6 +112,8 @@ def cli(
     opening.database, opening.config_file, opening.as_name = database, config, as_name
     if demo and ctx.invoked_subcommand:
         raise click.UsageError("--demo opens the app and takes no command.")
+    if demo and as_name is not None:
+        raise click.UsageError("--demo has a user of its own: leave out --as.")
     if not ctx.invoked_subcommand:
         from sms_tui.commands.app import run, run_demo
 

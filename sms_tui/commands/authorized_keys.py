@@ -31,6 +31,8 @@ def authorized_keys(opening: Opening, account: str, fingerprint: str) -> None:
     from data.ssh_key import is_fingerprint
     from sms_tui.identity import os_account
 
+    if opening.as_name is not None:
+        raise click.UsageError("authorized-keys acts for nobody: leave out --as.")
     if account != os_account() or not is_fingerprint(fingerprint):
         return
     line = _line(opening, fingerprint)

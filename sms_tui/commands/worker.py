@@ -34,11 +34,15 @@ def worker(ctx: click.Context, once: bool, as_json: bool) -> None:
     """
     if as_json and not once:
         raise click.UsageError("--json prints the counts of one round: add --once.")
+    from sms_tui.identity import acting_user
+
     opening = ctx.ensure_object(Opening)
     carrier = configured_carrier(opening)
     opening.start_log()
     try:
         with opening.store() as store:
+            if opening.as_name is not None:
+                acting_user(store, opening.as_name)
             code = _once(store, carrier, as_json) if once else _run(store, carrier)
     finally:
         opening.stop_log()

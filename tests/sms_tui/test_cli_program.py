@@ -81,6 +81,14 @@ def test_help_names_every_command(desk: Desk) -> None:
             "--demo opens the app and takes no command. See: sms-tui --help",
         ),
         (
+            ("--as", "bob", "--demo"),
+            "--demo has a user of its own: leave out --as. See: sms-tui --help",
+        ),
+        (
+            ("--as", "bob", "authorized-keys", "sms", "SHA256:x"),
+            "authorized-keys acts for nobody: leave out --as. See: sms-tui authorized-keys --help",
+        ),
+        (
             ("worker", "--json"),
             "--json prints the counts of one round: add --once. See: sms-tui worker --help",
         ),

@@ -95,3 +95,12 @@ def test_it_works_for_a_deactivated_account_too(desk: Desk) -> None:
     desk.run("permission", "allow", "--user", "boss", "admin")
     desk.run("--as", "boss", "user", "deactivate", me)
     assert desk.one("worker", "--once") == NOTHING
+
+
+@pytest.mark.parametrize("name", ["nobody", "bob"])
+def test_a_worker_is_not_started_as_somebody_who_may_not_act(desk: Desk, name: str) -> None:
+    desk.run("user", "add", "bob")
+    desk.run("user", "deactivate", "bob")
+    said = desk.says("--as", name, "worker", "--once")
+    assert said.startswith((f"error: There is no user {name}.", "error: bob is deactivated."))
+    assert desk.run("worker", "--once").stdout.startswith("received 0")
