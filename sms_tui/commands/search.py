@@ -48,6 +48,9 @@ def search(
     file:LT-10482, from:alice, to:+1415, in:, out:, category:"Follow up", status:failed,
     before:2026-11-01, after:2026-11, on:2026. Put the query in one pair of single quotes, behind --
     if it begins with a minus.
+
+    In CSV an apostrophe stands before what a spreadsheet could take for a formula, so before every
+    number: '+1415. In JSON all is as it is stored.
     """
     from data.query import parse
     from sms_tui.local_zone import local_zone
