@@ -25,12 +25,10 @@ from typing import IO
 
 from data.clock import to_text
 from data.errors import Problem
-from data.models import Actor, Message
+from data.models import MESSAGE_FIELDS, Actor, Message
 from data.query import Query
 from data.store import Store
 
-# In the order of the message, without what only the program itself has a use for.
-FIELDS = tuple(name for name in Message._fields if name not in {"lead_id", "held_until"})
 _CSV_END = "\r\n"  # RFC 4180
 _EVERY = 500  # messages between two calls of `progress`
 # What a spreadsheet takes for a formula at the start of a cell (OWASP, CSV Injection), wide forms
@@ -102,7 +100,7 @@ def csv_lines(messages: Iterable[Message], clean: Callable[[str], str]) -> Itera
     line = io.StringIO(newline="")
     # With another line end than this one it would leave cells with a return in them bare.
     writer = csv.writer(line, lineterminator=_CSV_END)
-    heading: Iterable[Iterable[object]] = [FIELDS]
+    heading: Iterable[Iterable[object]] = [MESSAGE_FIELDS]
     records = ([_cell(value, clean) for value in _values(message)] for message in messages)
     for cells in chain(heading, records):
         line.seek(0)
@@ -113,7 +111,7 @@ def csv_lines(messages: Iterable[Message], clean: Callable[[str], str]) -> Itera
 
 def json_line(message: Message) -> str:
     """The message as one line of ASCII JSON, without its end; the texts as they are stored."""
-    return json.dumps(dict(zip(FIELDS, _values(message), strict=True)))
+    return json.dumps(dict(zip(MESSAGE_FIELDS, _values(message), strict=True)))
 
 
 def without_controls(text: str) -> str:
@@ -122,7 +120,7 @@ def without_controls(text: str) -> str:
 
 
 def _values(message: Message) -> Iterator[str | int | None]:
-    for name in FIELDS:
+    for name in MESSAGE_FIELDS:
         value = getattr(message, name)
         yield to_text(value) if isinstance(value, datetime) else value
 

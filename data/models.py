@@ -204,7 +204,7 @@ class InboxRow:
 
 
 class Message(NamedTuple):
-    """One entry of a log, in the fields of `log --json`.
+    """One entry of a log.
 
     `author` is a user's name, the client's for `in`, empty for an automatic reply. `at` is when the
     carrier received an incoming message, or when an outgoing one was queued. A tuple, for a frozen
@@ -228,6 +228,11 @@ class Message(NamedTuple):
     client_ref: str | None
     segments: int
     held_until: datetime | None = None
+
+
+# What others than the program itself have a use for, in the order of the message: the fields of
+# `log --json`, `search --json` and of every export.
+MESSAGE_FIELDS = tuple(name for name in Message._fields if name not in {"lead_id", "held_until"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 from data.models import Permission
-from sms_tui.commands.parameters import json_option, time
+from sms_tui.commands.parameters import time
 from sms_tui.commands.records import audit_record
-from sms_tui.opening import Opening
-from sms_tui.output import Record, show
+from sms_tui.commands.showing import shows
+from sms_tui.opening import Opened
+from sms_tui.output import Record
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,13 +25,11 @@ _PAGE = 500
 
 @click.command()
 @click.option("--since", type=time, help="Only from this time on.")
-@json_option
-@click.pass_obj
-def audit(opening: Opening, since: datetime | None, as_json: bool) -> None:
+@shows(COLUMNS)
+def audit(at: Opened, since: datetime | None) -> Iterator[Record]:
     """Who did what, newest first. Needs Admin."""
-    with opening.session() as at:
-        at.store.people.require(at.actor, Permission.ADMIN)
-        show(_records(at.store, since), COLUMNS, as_json)
+    at.store.people.require(at.actor, Permission.ADMIN)
+    return _records(at.store, since)
 
 
 def _records(store: Store, since: datetime | None) -> Iterator[Record]:

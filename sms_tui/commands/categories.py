@@ -5,9 +5,10 @@ from __future__ import annotations
 import click
 
 from data.models import Category
-from sms_tui.commands.parameters import json_option, text
-from sms_tui.opening import Opening
-from sms_tui.output import show
+from sms_tui.commands.parameters import text
+from sms_tui.commands.showing import shows
+from sms_tui.opening import Opened
+from sms_tui.output import Record
 
 COLUMNS = ("name", "archived")
 
@@ -18,45 +19,37 @@ def category() -> None:
 
 
 @category.command("list")
-@json_option
-@click.pass_obj
-def list_(opening: Opening, as_json: bool) -> None:
+@shows(COLUMNS)
+def list_(at: Opened) -> list[Record]:
     """All categories in their order, the archived ones too."""
-    with opening.session() as at:
-        _tell(at.store.categories.list(archived=True), as_json)
+    return _records(*at.store.categories.list(archived=True))
 
 
 @category.command()
 @click.argument("name", type=text)
-@json_option
-@click.pass_obj
-def add(opening: Opening, name: str, as_json: bool) -> None:
+@shows(COLUMNS)
+def add(at: Opened, name: str) -> list[Record]:
     """Add a category at the end."""
-    with opening.session() as at:
-        _tell([at.store.categories.add(at.actor, name)], as_json)
+    return _records(at.store.categories.add(at.actor, name))
 
 
 @category.command()
 @click.argument("name", type=text)
 @click.argument("new_name", type=text)
-@json_option
-@click.pass_obj
-def rename(opening: Opening, name: str, new_name: str, as_json: bool) -> None:
+@shows(COLUMNS)
+def rename(at: Opened, name: str, new_name: str) -> list[Record]:
     """Rename a category; messages keep the name it had."""
-    with opening.session() as at:
-        _tell([at.store.categories.rename(at.actor, name, new_name)], as_json)
+    return _records(at.store.categories.rename(at.actor, name, new_name))
 
 
 @category.command()
 @click.argument("name", type=text)
 @click.option("--undo", is_flag=True, help="Offer an archived category again.")
-@json_option
-@click.pass_obj
-def archive(opening: Opening, name: str, undo: bool, as_json: bool) -> None:
+@shows(COLUMNS)
+def archive(at: Opened, name: str, undo: bool) -> list[Record]:
     """Offer a category no more; messages keep it."""
-    with opening.session() as at:
-        _tell([at.store.categories.archive(at.actor, name, archived=not undo)], as_json)
+    return _records(at.store.categories.archive(at.actor, name, archived=not undo))
 
 
-def _tell(categories: list[Category], as_json: bool) -> None:
-    show([{"name": each.name, "archived": each.archived} for each in categories], COLUMNS, as_json)
+def _records(*categories: Category) -> list[Record]:
+    return [{"name": each.name, "archived": each.archived} for each in categories]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import click
 
 from data.models import Group
-from sms_tui.commands.parameters import json_option, text
-from sms_tui.opening import Opened, Opening
-from sms_tui.output import show
+from sms_tui.commands.parameters import text
+from sms_tui.commands.showing import shows
+from sms_tui.opening import Opened
+from sms_tui.output import Record
 
 COLUMNS = ("name", "members")
 
@@ -18,75 +19,61 @@ def group() -> None:
 
 
 @group.command("list")
-@json_option
-@click.pass_obj
-def list_(opening: Opening, as_json: bool) -> None:
+@shows(COLUMNS)
+def list_(at: Opened) -> list[Record]:
     """All groups and who belongs to them."""
-    with opening.session() as at:
-        _tell(at, at.store.groups.list(), as_json)
+    return _records(at, *at.store.groups.list())
 
 
 @group.command()
 @click.argument("name", type=text)
-@json_option
-@click.pass_obj
-def add(opening: Opening, name: str, as_json: bool) -> None:
+@shows(COLUMNS)
+def add(at: Opened, name: str) -> list[Record]:
     """Add a group without members."""
-    with opening.session() as at:
-        _tell(at, [at.store.groups.add(at.actor, name)], as_json)
+    return _records(at, at.store.groups.add(at.actor, name))
 
 
 @group.command()
 @click.argument("name", type=text)
 @click.argument("new_name", type=text)
-@json_option
-@click.pass_obj
-def rename(opening: Opening, name: str, new_name: str, as_json: bool) -> None:
+@shows(COLUMNS)
+def rename(at: Opened, name: str, new_name: str) -> list[Record]:
     """Rename a group."""
-    with opening.session() as at:
-        _tell(at, [at.store.groups.rename(at.actor, name, new_name)], as_json)
+    return _records(at, at.store.groups.rename(at.actor, name, new_name))
 
 
 @group.command()
 @click.argument("name", type=text)
-@json_option
-@click.pass_obj
-def remove(opening: Opening, name: str, as_json: bool) -> None:
+@shows(COLUMNS)
+def remove(at: Opened, name: str) -> list[Record]:
     """Remove a group; its members lose what it allowed and what it denied."""
-    with opening.session() as at:
-        removed = at.store.groups.known(name)
-        members = [member.name for member in at.store.groups.members(removed)]
-        at.store.groups.remove(at.actor, name)
-    show([{"name": removed.name, "members": members}], COLUMNS, as_json)
+    removed = _records(at, at.store.groups.known(name))
+    at.store.groups.remove(at.actor, name)
+    return removed
 
 
 @group.command()
 @click.argument("group", type=text)
 @click.argument("user", type=text)
-@json_option
-@click.pass_obj
-def join(opening: Opening, group: str, user: str, as_json: bool) -> None:
+@shows(COLUMNS)
+def join(at: Opened, group: str, user: str) -> list[Record]:
     """Put a user into a group."""
-    with opening.session() as at:
-        at.store.groups.join(at.actor, group, at.store.people.known_user(user))
-        _tell(at, [at.store.groups.known(group)], as_json)
+    at.store.groups.join(at.actor, group, at.store.people.known_user(user))
+    return _records(at, at.store.groups.known(group))
 
 
 @group.command()
 @click.argument("group", type=text)
 @click.argument("user", type=text)
-@json_option
-@click.pass_obj
-def leave(opening: Opening, group: str, user: str, as_json: bool) -> None:
+@shows(COLUMNS)
+def leave(at: Opened, group: str, user: str) -> list[Record]:
     """Take a user out of a group."""
-    with opening.session() as at:
-        at.store.groups.leave(at.actor, group, at.store.people.known_user(user))
-        _tell(at, [at.store.groups.known(group)], as_json)
+    at.store.groups.leave(at.actor, group, at.store.people.known_user(user))
+    return _records(at, at.store.groups.known(group))
 
 
-def _tell(at: Opened, groups: list[Group], as_json: bool) -> None:
-    records = [
+def _records(at: Opened, *groups: Group) -> list[Record]:
+    return [
         {"name": each.name, "members": [user.name for user in at.store.groups.members(each)]}
         for each in groups
     ]
-    show(records, COLUMNS, as_json)

@@ -10,10 +10,12 @@ import click
 
 from sms_tui.commands.parameters import json_option, text
 from sms_tui.commands.records import lead_record
-from sms_tui.opening import Opening
+from sms_tui.commands.showing import shows
+from sms_tui.opening import Opened, Opening
 from sms_tui.output import Record, complain, counted, note, say, show
 
 if TYPE_CHECKING:
+    from data.models import Lead
     from data.store import Store
     from sms_tui.lead_import import Report
 
@@ -31,36 +33,26 @@ def lead() -> None:
 @click.option("--file", type=text, required=True, help="The file number.")
 @click.option("--mobile", type=text, required=True, help="The mobile number.")
 @click.option("--timezone", type=text, help="Where the client is, like America/New_York.")
-@json_option
-@click.pass_obj
-def add(
-    opening: Opening, name: str, file: str, mobile: str, timezone: str | None, as_json: bool
-) -> None:
+@shows(COLUMNS)
+def add(at: Opened, name: str, file: str, mobile: str, timezone: str | None) -> list[Record]:
     """Add a lead. It starts as its number stands; a new number is Not Authorized."""
-    with opening.session() as at:
-        added = at.store.leads.add(at.actor, name, file, mobile, timezone)
-        show([lead_record(added, at.store.leads.sharing(added))], COLUMNS, as_json)
+    added = at.store.leads.add(at.actor, name, file, mobile, timezone)
+    return [_record(at.store, added)]
 
 
 @lead.command("list")
-@json_option
-@click.pass_obj
-def list_(opening: Opening, as_json: bool) -> None:
+@shows(COLUMNS)
+def list_(at: Opened) -> Iterator[Record]:
     """All leads, by file number."""
-    with opening.session() as at:
-        show(_all(at.store), COLUMNS, as_json)
+    return _all(at.store)
 
 
 @lead.command("show")
 @click.argument("file", type=text)
-@json_option
-@click.pass_obj
-def show_(opening: Opening, file: str, as_json: bool) -> None:
+@shows((*COLUMNS, "timezone", "shared_with"))
+def show_(at: Opened, file: str) -> list[Record]:
     """One lead: its number, its status and who shares the number."""
-    with opening.session() as at:
-        known = at.store.leads.known(file)
-        record = lead_record(known, at.store.leads.sharing(known))
-        show([record], (*COLUMNS, "timezone", "shared_with"), as_json)
+    return [_record(at.store, at.store.leads.known(file))]
 
 
 @lead.command("import")
@@ -106,5 +98,9 @@ def _all(store: Store) -> Iterator[Record]:
     page = store.leads.list(limit=_PAGE)
     while page:
         for found in page:
-            yield lead_record(found, store.leads.sharing(found))
+            yield _record(store, found)
         page = store.leads.list(after_file=page[-1].file, limit=_PAGE)
+
+
+def _record(store: Store, lead: Lead) -> Record:
+    return lead_record(lead, store.leads.sharing(lead))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -10,15 +11,18 @@ from data.errors import NotFound
 from data.models import Permission
 from sms_tui.commands.parameters import json_option, text
 from sms_tui.commands.records import event_record
-from sms_tui.opening import Opening
-from sms_tui.output import complain, counted, note, say, show
+from sms_tui.commands.showing import shows
+from sms_tui.opening import Opened, Opening
+from sms_tui.output import Record, complain, counted, note, say, show
 
 if TYPE_CHECKING:
     from data.models import Consent
 
 # Whoever may search all logs, record a consent or administer may read the ledger.
 READERS = (Permission.SEARCH, Permission.CONSENT, Permission.ADMIN)
+_STATUS = ("number", "status")
 _PROOF = ("at", "number", "before", "after", "cause", "words", "user", "source", "note")
+_Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
 @click.group(no_args_is_help=False)
@@ -26,28 +30,29 @@ def consent() -> None:
     """Record what a client said elsewhere than by text."""
 
 
+def _said(command: _Command) -> _Command:
+    """The number, and what its owner said where."""
+    where = click.option(
+        "--source", type=text, required=True, help="Where they said it: call, letter …"
+    )
+    what = click.option("--note", type=text, required=True, help="What they said.")
+    return click.argument("number", type=text)(where(what(command)))
+
+
 @consent.command()
-@click.argument("number", type=text)
-@click.option("--source", type=text, required=True, help="Where they said it: call, letter …")
-@click.option("--note", type=text, required=True, help="What they said.")
-@json_option
-@click.pass_obj
-def revoke(opening: Opening, number: str, source: str, note: str, as_json: bool) -> None:
+@_said
+@shows(_STATUS)
+def revoke(at: Opened, number: str, source: str, note: str) -> list[Record]:
     """The client wants no texts: the number becomes Revoked, at once."""
-    with opening.session() as at:
-        _tell(at.store.consents.revoke(at.actor, number, source, note), as_json)
+    return [_record(at.store.consents.revoke(at.actor, number, source, note))]
 
 
 @consent.command()
-@click.argument("number", type=text)
-@click.option("--source", type=text, required=True, help="Where they said it: call, letter …")
-@click.option("--note", type=text, required=True, help="What they said.")
-@json_option
-@click.pass_obj
-def grant(opening: Opening, number: str, source: str, note: str, as_json: bool) -> None:
+@_said
+@shows(_STATUS)
+def grant(at: Opened, number: str, source: str, note: str) -> list[Record]:
     """The client agreed to texts: the number becomes Authorized."""
-    with opening.session() as at:
-        _tell(at.store.consents.grant(at.actor, number, source, note), as_json)
+    return [_record(at.store.consents.grant(at.actor, number, source, note))]
 
 
 @click.command()
@@ -95,6 +100,5 @@ def verify(ctx: click.Context, as_json: bool) -> None:
         ctx.exit(1)
 
 
-def _tell(changed: Consent, as_json: bool) -> None:
-    record = {"number": changed.number, "status": changed.status, "since": changed.since}
-    show([record], ("number", "status"), as_json)
+def _record(changed: Consent) -> Record:
+    return {"number": changed.number, "status": changed.status, "since": changed.since}

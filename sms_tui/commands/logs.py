@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sms_tui.commands.parameters import json_option, text
+from sms_tui.commands.parameters import text
 from sms_tui.commands.records import message_record
-from sms_tui.opening import Opening
-from sms_tui.output import Record, show
+from sms_tui.commands.showing import shows
+from sms_tui.opening import Opened
+from sms_tui.output import Record
 
 if TYPE_CHECKING:
     from data.models import Lead, Message
@@ -22,12 +23,10 @@ _PAGE = 500
 
 @click.command()
 @click.argument("file", type=text)
-@json_option
-@click.pass_obj
-def log(opening: Opening, file: str, as_json: bool) -> None:
+@shows(COLUMNS)
+def log(at: Opened, file: str) -> Iterator[Record]:
     """The messages of one lead, oldest first."""
-    with opening.session() as at:
-        show(_records(at.store, at.store.leads.known(file)), COLUMNS, as_json)
+    return _records(at.store, at.store.leads.known(file))
 
 
 def _records(store: Store, lead: Lead) -> Iterator[Record]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import click
 
 from data.models import User
-from sms_tui.commands.parameters import json_option, text
+from sms_tui.commands.parameters import text
 from sms_tui.commands.records import user_record
-from sms_tui.opening import Opened, Opening
-from sms_tui.output import show
+from sms_tui.commands.showing import shows
+from sms_tui.opening import Opened
+from sms_tui.output import Record
 
 COLUMNS = ("name", "active", "groups")
 
@@ -19,57 +20,44 @@ def user() -> None:
 
 
 @user.command("list")
-@json_option
-@click.pass_obj
-def list_(opening: Opening, as_json: bool) -> None:
+@shows(COLUMNS)
+def list_(at: Opened) -> list[Record]:
     """All users, the deactivated included."""
-    with opening.session() as at:
-        _tell(at, at.store.people.users(), as_json)
+    return _records(at, *at.store.people.users())
 
 
 @user.command()
 @click.argument("name", type=text)
-@json_option
-@click.pass_obj
-def add(opening: Opening, name: str, as_json: bool) -> None:
+@shows(COLUMNS)
+def add(at: Opened, name: str) -> list[Record]:
     """Add a user: the name of their OS account, or one to be named with --as."""
-    with opening.session() as at:
-        _tell(at, [at.store.people.add_user(at.actor, name)], as_json)
+    return _records(at, at.store.people.add_user(at.actor, name))
 
 
 @user.command()
 @click.argument("name", type=text)
-@json_option
-@click.pass_obj
-def deactivate(opening: Opening, name: str, as_json: bool) -> None:
+@shows(COLUMNS)
+def deactivate(at: Opened, name: str) -> list[Record]:
     """End what a user may do, at once."""
-    with opening.session() as at:
-        _tell(at, [at.store.people.deactivate(at.actor, name)], as_json)
+    return _records(at, at.store.people.deactivate(at.actor, name))
 
 
 @user.command()
 @click.argument("name", type=text)
-@json_option
-@click.pass_obj
-def activate(opening: Opening, name: str, as_json: bool) -> None:
+@shows(COLUMNS)
+def activate(at: Opened, name: str) -> list[Record]:
     """Let a deactivated user work again."""
-    with opening.session() as at:
-        _tell(at, [at.store.people.activate(at.actor, name)], as_json)
+    return _records(at, at.store.people.activate(at.actor, name))
 
 
 @user.command()
 @click.argument("name", type=text)
 @click.argument("new_name", type=text)
-@json_option
-@click.pass_obj
-def rename(opening: Opening, name: str, new_name: str, as_json: bool) -> None:
+@shows(COLUMNS)
+def rename(at: Opened, name: str, new_name: str) -> list[Record]:
     """Rename a user; what they wrote keeps the name it had."""
-    with opening.session() as at:
-        _tell(at, [at.store.people.rename_user(at.actor, name, new_name)], as_json)
+    return _records(at, at.store.people.rename_user(at.actor, name, new_name))
 
 
-def _tell(at: Opened, users: list[User], as_json: bool) -> None:
-    records = [
-        user_record(each, [group.name for group in at.store.groups.of(each)]) for each in users
-    ]
-    show(records, COLUMNS, as_json)
+def _records(at: Opened, *users: User) -> list[Record]:
+    return [user_record(each, [group.name for group in at.store.groups.of(each)]) for each in users]

@@ -6,22 +6,12 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from data.models import MESSAGE_FIELDS
 from sms_tui.output import Record
 
 if TYPE_CHECKING:
-    from data.models import (
-        AuditEntry,
-        ConsentEvent,
-        Lead,
-        Message,
-        User,
-    )
-from data.verdict import Reason, Verdict
-
-MESSAGE_FIELDS = (
-    "id", "file", "client", "number", "direction", "kind", "body", "category", "author", "status",
-    "reason", "at", "carrier_id", "client_ref", "segments",
-)  # fmt: skip
+    from data.models import AuditEntry, ConsentEvent, Lead, Message, User
+    from data.verdict import Reason, Verdict
 
 
 def message_record(message: Message) -> Record:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import click
 
-from sms_tui.commands.parameters import json_option, text
-from sms_tui.opening import Opened, Opening
-from sms_tui.output import Record, show
+from sms_tui.commands.parameters import text
+from sms_tui.commands.showing import shows
+from sms_tui.opening import Opened
+from sms_tui.output import Record
 
 COLUMNS = ("key", "value", "fixed_by")
 
@@ -17,36 +18,30 @@ def setting() -> None:
 
 
 @setting.command("list")
-@json_option
-@click.pass_obj
-def list_(opening: Opening, as_json: bool) -> None:
+@shows(COLUMNS)
+def list_(at: Opened) -> list[Record]:
     """All settings with their values, and where one is fixed, if it is."""
     from data.store.setting_values import KEYS
 
-    with opening.session() as at:
-        show([_record(at, key) for key in KEYS], COLUMNS, as_json)
+    return [_record(at, key) for key in KEYS]
 
 
 @setting.command("show")
 @click.argument("key", type=text)
-@json_option
-@click.pass_obj
-def show_(opening: Opening, key: str, as_json: bool) -> None:
+@shows(COLUMNS)
+def show_(at: Opened, key: str) -> list[Record]:
     """One setting."""
-    with opening.session() as at:
-        show([_record(at, key)], COLUMNS, as_json)
+    return [_record(at, key)]
 
 
 @setting.command("set")
 @click.argument("key", type=text)
 @click.argument("value", type=text)
-@json_option
-@click.pass_obj
-def set_(opening: Opening, key: str, value: str, as_json: bool) -> None:
+@shows(COLUMNS)
+def set_(at: Opened, key: str, value: str) -> list[Record]:
     """Save a setting: a text, a time (08:00), a duration (15 min), words with commas between."""
-    with opening.session() as at:
-        at.store.settings.save_text(at.actor, key, value)
-        show([_record(at, key)], COLUMNS, as_json)
+    at.store.settings.save_text(at.actor, key, value)
+    return [_record(at, key)]
 
 
 def _record(at: Opened, key: str) -> Record:

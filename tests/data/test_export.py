@@ -10,11 +10,10 @@ from pathlib import Path
 import pytest
 
 from data.errors import Problem, Refused
-from data.export import FIELDS, Cancelled, Form, Progress, csv_lines, export
-from data.models import Permission
+from data.export import Cancelled, Form, Progress, csv_lines, export
+from data.models import MESSAGE_FIELDS, Permission
 from data.query import parse
 from firm import Firm, Moment
-from sms_tui.commands.records import MESSAGE_FIELDS
 
 EVERYTHING = parse("")
 FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1")  # noqa: RUF001
@@ -52,12 +51,19 @@ def written(target: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(lines))
 
 
+def test_the_fields_of_a_message_keep_their_names_and_their_order() -> None:
+    assert " ".join(MESSAGE_FIELDS) == (
+        "id file client number direction kind body category author status reason at carrier_id"
+        " client_ref segments"
+    )
+
+
 def test_json_lines_hold_every_message_as_it_is_stored(firm: Firm, target: Path) -> None:
     assert export(firm.store, firm.actor, EVERYTHING, target, Form.JSON_LINES) == len(HOSTILE)
     text = target.read_text(encoding="ascii")
     records = [json.loads(line) for line in text.splitlines()]
     assert [record["body"] for record in records] == list(reversed(HOSTILE))
-    assert all(tuple(record) == FIELDS == MESSAGE_FIELDS for record in records)
+    assert all(tuple(record) == MESSAGE_FIELDS for record in records)
     stored = firm.store.search.find(EVERYTHING)
     assert [record["id"] for record in records] == [message.id for message in stored]
     assert records[-1]["at"] == "2026-11-23T18:00:00.000Z"
@@ -90,7 +96,7 @@ def test_only_what_was_asked_for_is_in_it(firm: Firm, target: Path) -> None:
 
 def test_nothing_found_is_a_file_with_its_heading(firm: Firm, target: Path) -> None:
     assert export(firm.store, firm.actor, parse("nowhere"), target, Form.CSV) == 0
-    assert target.read_bytes().decode() == ",".join(FIELDS) + "\r\n"
+    assert target.read_bytes().decode() == ",".join(MESSAGE_FIELDS) + "\r\n"
 
 
 def test_the_file_is_its_owners_and_on_record(firm: Firm, target: Path) -> None:
@@ -166,5 +172,5 @@ def test_what_arrives_during_an_export_is_not_half_in_it(firm: Firm, target: Pat
 
 def test_lines_come_one_by_one(firm: Firm) -> None:
     lines = csv_lines(firm.store.search.each(EVERYTHING), str)
-    assert next(lines) == ",".join(FIELDS)
+    assert next(lines) == ",".join(MESSAGE_FIELDS)
     assert next(lines).startswith(f"{len(HOSTILE)},F-0001,")

@@ -11,8 +11,8 @@ import pytest
 
 from data.carriage import InboundRecord
 from data.clock import utc_now
+from data.models import MESSAGE_FIELDS
 from desk import NUMBER, Desk
-from sms_tui.commands.records import MESSAGE_FIELDS
 
 BODIES = ("Can I drop the papers off?", "=1+1 papers", "Thank you \x1b[2J")
 
