@@ -30,7 +30,7 @@ STEPS = (
     "0003_settings",
     "0004_keys",
     "0005_inbox_filter",
-    "0007_ledger_head",
+    "0006_ledger_head",
 )
 # SHA-256 over the triggers, views and indexes that the steps above make; a test recomputes it.
 TRIGGERS_DIGEST = "5fdef6880cdcb032cec12b1f160db3ef7704f1ee4ca30e6c0494e567a1965d90"
