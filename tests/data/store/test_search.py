@@ -186,12 +186,6 @@ def test_a_name_that_nobody_has_is_said_with_its_place(
     assert (refused.value.start, refused.value.end) == (2, 2 + len(query))
 
 
-def test_a_client_is_named_without_regard_to_accents(firm: Firm) -> None:
-    firm.says(firm.authorized(name="José Núñez").number, "hello there")
-    for name in ("jose", "JOSÉ", "nunez", '"jose nunez"'):
-        assert found(firm, f"from:{name} hello") == {"hello there"}
-
-
 def test_a_name_that_hundreds_have_needs_more_letters(firm: Firm) -> None:
     for _ in range(201):
         firm.lead()
