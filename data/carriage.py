@@ -1,4 +1,4 @@
-"""What passes between the worker, the store and a carrier: outcomes of a send, and records.
+"""What passes between the worker, the store and a carrier: claims, outcomes of a send, records.
 
 A send has four outcomes and they decide what happens to the message: `Accepted` → sent,
 `Rejected` → failed, `Held` → back to the queue (the carrier surely did not take it), `Unknown` →
@@ -11,9 +11,27 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
 
+from data.models import Kind
+
 # How the carrier says that a client opted out with it: the error of the Messages API, in its answer
 # and in its reports, and that of an SMS delivery receipt.
 OPTED_OUT, OPTED_OUT_RECEIPT = "1240", "9"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The right of one worker to send one message once; `fence` is the lease it was made under.
+
+    `to` is E.164 with its plus.
+    """
+
+    message_id: int
+    fence: int
+    kind: Kind
+    to: str
+    body: str
+    client_ref: str
+    claimed_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

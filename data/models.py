@@ -257,22 +257,6 @@ class ConsentEvent:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
-    """The right of one worker to send one message once; `fence` is the lease it was made under.
-
-    `to` is E.164 with its plus.
-    """
-
-    message_id: int
-    fence: int
-    kind: Kind
-    to: str
-    body: str
-    client_ref: str
-    claimed_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class Health:
     """What is known of the worker, for the header, the gate and `doctor`.
 

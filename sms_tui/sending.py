@@ -14,9 +14,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Event
 
-from data.carriage import Accepted, Held, Outcome, Rejected, Unknown
+from data.carriage import Accepted, Claim, Held, Outcome, Rejected, Unknown
 from data.clock import Clock
-from data.models import Claim
 from data.store import Store
 from sms_tui.carrier import Carrier
 from sms_tui.pause import Pause

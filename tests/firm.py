@@ -12,8 +12,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from data.carriage import Accepted, InboundRecord, Outcome, ReportRecord
-from data.models import Actor, Claim, Consent, Effect, Lead, Message, Permission, Status
+from data.carriage import Accepted, Claim, InboundRecord, Outcome, ReportRecord
+from data.models import Actor, Consent, Effect, Lead, Message, Permission, Status
 from data.store import Store
 
 # A Monday, 10:00 in San Francisco and 13:00 in New York: texts may go out everywhere.

@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant
 
 from consent_model import AUTHORIZED, NOT_AUTHORIZED, PATHS, REVOKED, Known
-from data.models import Actor, Claim, Kind, Lead, Message, Permission
+from data.carriage import Claim
+from data.models import Actor, Kind, Lead, Message, Permission
 from firm import Firm
 
 ANN, BOB = "ann", "bob"

@@ -11,13 +11,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from data.carriage import Held, Outcome
+from data.carriage import Claim, Held, Outcome
 from data.clock import from_text, text_or_none, to_text
 from data.consent import CONFIRM_STOP_WITHIN
 from data.gate import CARRIER_REFUSES, NO_CARRIER, STALE_POLL, Draft
 from data.hours import hours_for
 from data.models import (
-    Claim,
     Kind,
     Lead,
     MessageStatus,
