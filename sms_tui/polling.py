@@ -5,6 +5,9 @@ begins an overlap before it, for records may show minutes late; once a day it be
 hours before, for those that show later. The cursor moves only after all records before it are kept.
 Times in windows are the carrier's: its clock is learned from its answers, so a wrong clock here
 neither skips records nor asks for the future.
+
+What was read is applied even if what should follow it cannot be: the cursor stays, the poll counts
+as failed, yet a STOP among it counts. Nor does one product that fails keep another from being read.
 """
 
 from __future__ import annotations
@@ -54,6 +57,12 @@ class Polling:
         self._read_until = clock()
         self._rest = Pause(clock)
         self._failures = 0
+        self._received = 0
+
+    @property
+    def failed(self) -> bool:
+        """True when the last poll could not read everything."""
+        return self._failures > 0
 
     @property
     def due(self) -> bool:
@@ -65,34 +74,40 @@ class Polling:
         if not self.due:
             return False
         self.run(fence)
-        return self._failures == 0
+        return not self.failed
 
     def run(self, fence: int) -> int:
         """Read every product up to now; how many new messages. Trouble is noted, not raised."""
         if self._carrier is None:
             return 0
-        received = 0
+        self._received = 0
         self._read_until = self._clock()
-        try:
-            for product in self._carrier.products:
-                received += self._product_by_its_clock(self._carrier, product, fence)
-        except CarrierProblem as problem:
+        problem: CarrierProblem | None = None
+        for product in self._carrier.products:
+            try:
+                self._product_by_its_clock(self._carrier, product, fence)
+            except CarrierProblem as met:
+                problem = problem or met
+        if problem is None:
+            self._succeeded(self._carrier)
+        else:
             self._failed(problem)
-            return received
+        return self._received
+
+    def _succeeded(self, carrier: Carrier) -> None:
         self._failures = 0
         self._store.worker.polled(self._read_until)
-        self._store.worker.poll_state("practice" if self._carrier.name == "practice" else "ok")
+        self._store.worker.poll_state("practice" if carrier.name == "practice" else "ok")
         self._rest.begin(self._interval().total_seconds())
-        return received
 
-    def _product_by_its_clock(self, carrier: Carrier, product: str, fence: int) -> int:
+    def _product_by_its_clock(self, carrier: Carrier, product: str, fence: int) -> None:
         """Read a product; once more if the refusal taught us that our clock is ahead."""
         try:
-            return self._product(carrier, product, fence)
+            self._product(carrier, product, fence)
         except CarrierProblem as problem:
             if not self.learn(problem.carrier_now):
                 raise
-            return self._product(carrier, product, fence)
+            self._product(carrier, product, fence)
 
     def carrier_time(self, moment: datetime) -> datetime:
         """A moment of this host's clock as the carrier's clock shows it."""
@@ -119,16 +134,15 @@ class Polling:
             return interval
         return interval * QUIET_FACTOR
 
-    def _product(self, carrier: Carrier, product: str, fence: int) -> int:
+    def _product(self, carrier: Carrier, product: str, fence: int) -> None:
         """Walk a product's windows until its cursor has reached the present."""
         through, reconciled_at = self._store.worker.cursor(product)
         now = self._clock()
         reconciles = reconciled_at is None or now - reconciled_at >= RECONCILE_EVERY
         start = self._start(through, reconciles)
-        received = 0
         while self.newest() - start > _UP_TO_DATE:
             end = min(start + WINDOW, self.newest())
-            received += self._window(carrier, product, start, end, fence)
+            self._window(carrier, product, start, end, fence)
             # The answer may have taught us that our clock is ahead: then `end` was the future.
             end = min(end, self.newest())
             self._store.worker.advance(product, end)
@@ -136,7 +150,6 @@ class Polling:
         if reconciles:
             self._store.worker.advance(product, start, reconciled_at=now)
         self._note_read(start)
-        return received
 
     def _note_read(self, until: datetime) -> None:
         """Remember up to which moment of this host's clock every product has been read.
@@ -155,22 +168,32 @@ class Polling:
 
     def _window(
         self, carrier: Carrier, product: str, start: datetime, end: datetime, fence: int
-    ) -> int:
-        """Everything the carrier received in one window, in the order it was received."""
+    ) -> None:
+        """Everything the carrier received in one window, in the order it was received.
+
+        Raises what kept the window from being read whole, after what was read is applied.
+        """
         records: list[InboundRecord] = []
-        for page in carrier.received(product, start, end):
-            self._store.worker.renew(fence)
-            self.learn(page.carrier_now)
-            records.extend(page.records)
-            for bad in page.bad:
-                self._set_aside(product, bad)
+        problem: CarrierProblem | None = None
+        try:
+            for page in carrier.received(product, start, end):
+                self._store.worker.renew(fence)
+                self.learn(page.carrier_now)
+                records.extend(page.records)
+                for bad in page.bad:
+                    self._set_aside(product, bad)
+        except CarrierProblem as met:
+            problem = met
+        self._apply(records, fence)
+        if problem is not None:
+            raise problem
+
+    def _apply(self, records: list[InboundRecord], fence: int) -> None:
         records.sort(key=lambda record: record.at)
-        received = 0
         for count, record in enumerate(records, start=1):
-            received += self._record(record)
+            self._received += self._record(record)
             if count % _RENEW_EACH == 0:
                 self._store.worker.renew(fence)
-        return received
 
     def _record(self, record: InboundRecord) -> bool:
         try:

@@ -180,7 +180,8 @@ class Worker:
         uncertain, sent, failed = self._begin(fence), 0, 0
         self._checking.run_if_asked(fence)
         received = self._polling.run(fence)
-        while True:
+        # On half a poll nothing goes out: a STOP may be in the other half.
+        while not self._polling.failed:
             done = self._sending.run(fence, self._stop, lambda: self._polling.due)
             sent, failed = sent + done.sent, failed + done.failed
             uncertain += done.uncertain

@@ -1,0 +1,115 @@
+"""Polling: what was read counts, whatever fails after it, and nothing is sent on half a poll."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from data.carriage import InboundRecord, Outcome, Page
+from data.models import Lead, MessageStatus, Status
+from firm import OURS, Firm, Moment
+from sms_tui.carrier import CarrierProblem, always
+from sms_tui.practice import PracticeCarrier
+from sms_tui.worker import Counts, Worker
+
+Answers = Sequence[Page[InboundRecord] | CarrierProblem]
+
+
+class Records(PracticeCarrier):
+    """Takes every text; what it tells of replies is written down by product, failures too."""
+
+    name = "vonage"
+    products = ("MESSAGES", "SMS")
+
+    def __init__(self, clock: Moment) -> None:
+        super().__init__(clock)
+        self.answers: dict[str, Answers] = {}
+        self.texts: list[str] = []
+        self.asked: list[tuple[str, datetime]] = []
+
+    def received(
+        self, product: str, start: datetime, end: datetime
+    ) -> Iterator[Page[InboundRecord]]:
+        self.asked.append((product, start))
+        for answer in self.answers.get(product, ()):
+            if isinstance(answer, CarrierProblem):
+                raise answer
+            yield answer
+
+    def send(
+        self, to: str, body: str, client_ref: str, last_look: Callable[[], bool] = always
+    ) -> Outcome:
+        self.texts.append(body)
+        return super().send(to, body, client_ref, last_look)
+
+
+class Desk:
+    """A firm, one lead that may be texted, and a worker over scripted records."""
+
+    def __init__(self, path: Path) -> None:
+        self.firm = Firm.open(path)
+        self.lead = self.firm.authorized()
+        self.firm.store.worker.release(self.firm.fence)
+        self.carrier = Records(self.firm.clock)
+        self.worker = Worker(self.firm.store, self.carrier, clock=self.firm.clock)
+
+    def once(self, **answers: Answers) -> Counts:
+        self.carrier.answers = answers
+        self.carrier.asked.clear()
+        return self.worker.once()
+
+    def says(self, body: str, product: str = "MESSAGES", **ago: float) -> InboundRecord:
+        at = self.firm.clock() - timedelta(**ago)
+        assert self.lead.number is not None
+        return InboundRecord(product, f"in-{body}-{at}", self.lead.number, OURS, body, at)
+
+    def now(self) -> Lead:
+        return self.firm.store.leads.get(self.lead.id)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    desk = Desk(tmp_path / "firm.db")
+    yield desk
+    desk.firm.store.close()
+
+
+DOWN = CarrierProblem("Vonage answered with an error of its own (503).")
+
+
+def test_a_stop_on_a_page_counts_although_the_next_page_fails(desk: Desk) -> None:
+    text = desk.firm.text(desk.lead)
+    through, _ = desk.firm.store.worker.cursor("MESSAGES")
+    counts = desk.once(MESSAGES=[Page((desk.says("STOP", seconds=5),)), DOWN])
+    assert desk.now().status is Status.REVOKED
+    assert desk.firm.message(text.id).status is MessageStatus.CANCELLED
+    assert (counts.received, counts.sent) == (1, 0)
+    assert desk.firm.store.worker.cursor("MESSAGES")[0] == through
+
+
+def test_what_was_read_before_a_failure_is_applied_in_its_order(desk: Desk) -> None:
+    records = (desk.says("START", seconds=5), desk.says("STOP", seconds=9))
+    desk.once(MESSAGES=[Page(records), DOWN])
+    assert desk.now().status is Status.AUTHORIZED
+
+
+def test_a_product_is_read_although_another_cannot_be(desk: Desk) -> None:
+    text = desk.firm.text(desk.lead)
+    polled = desk.firm.store.worker.health().last_poll_at
+    desk.firm.clock.passes(minutes=1)
+    desk.once(MESSAGES=[DOWN], SMS=[Page((desk.says("STOP", "SMS", seconds=5),))])
+    assert desk.now().status is Status.REVOKED
+    assert desk.firm.message(text.id).status is MessageStatus.CANCELLED
+    assert desk.firm.store.worker.health().last_poll_at == polled
+    assert "503" in desk.firm.store.worker.health().problem
+
+
+def test_a_round_that_could_not_read_everything_sends_nothing(desk: Desk) -> None:
+    text = desk.firm.text(desk.lead)
+    assert desk.once(SMS=[DOWN]) == Counts(held=1)
+    assert desk.carrier.texts == []
+    assert desk.once().sent == 1
+    assert desk.firm.message(text.id).status is not MessageStatus.QUEUED
