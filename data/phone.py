@@ -14,6 +14,7 @@ from data.errors import Invalid
 
 _LONGEST = 15  # digits, ITU-T E.164
 _HOW = "Type it like +1 415 555 0132."
+_MEXICO = 52
 _PUNCTUATION = frozenset("+()-./ ")
 
 
@@ -22,6 +23,9 @@ def parse(text: str, region: str = "US") -> str:
 
     Only the length is checked, not the plan of numbers: it changes faster than programs do, and
     numbers set aside for fiction (555-01xx) are not in it.
+
+    Mexican mobiles lost the 1 after their country's code in 2019. Carriers still write it, so it is
+    left out here, for a client's STOP must meet the number the client was texted at.
     """
     import phonenumbers
 
@@ -30,6 +34,9 @@ def parse(text: str, region: str = "US") -> str:
         number = phonenumbers.parse(typed, region)
     except phonenumbers.NumberParseException as error:
         raise Invalid("This is not a phone number.", _HOW) from error
+    national = str(number.national_number)
+    if number.country_code == _MEXICO and len(national) == 11 and national.startswith("1"):
+        number.national_number = int(national[1:])
     fault = _fault(phonenumbers.is_possible_number_with_reason(number))
     if fault:
         raise Invalid(fault, _HOW)
@@ -37,6 +44,14 @@ def parse(text: str, region: str = "US") -> str:
     if len(e164) > _LONGEST + 1:
         raise Invalid("This number is too long.", _HOW)
     return e164
+
+
+def as_known(e164: str) -> str:
+    """A carrier's number as `parse` writes it, or as it came where `parse` refuses it."""
+    try:
+        return parse(e164)
+    except Invalid:
+        return e164
 
 
 def _typed(text: str) -> str:

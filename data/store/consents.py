@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from data import phone
 from data.consent import Change, by_hand, on_weak_judged
 from data.errors import Conflict, Invalid, Refused
 from data.models import Actor, Consent, Permission
@@ -62,7 +61,7 @@ class Consents:
             )
         with self._database.atomic():
             self._people.require(actor, Permission.CONSENT)
-            consent = self._ledger.ensure_number(phone.parse(number))
+            consent = self._ledger.ensure_number(self._ledger.number(number))
             change = by_hand(consent, revoke, self._context.now())
             return self._apply(actor, consent, change, source, note=note)
 

@@ -17,8 +17,10 @@ import json
 from dataclasses import replace
 from datetime import datetime
 
+from data import phone
 from data.clock import from_text, from_text_or_none, text_or_none, to_text
 from data.consent import REQUEST_SENT, WEAK_SIGN, Change, open_weak_signs
+from data.errors import Invalid
 from data.models import Consent, ConsentEvent, Status
 from data.sqlite import Row
 from data.store.context import Context
@@ -53,6 +55,22 @@ class Ledger:
         """The consent of an E.164 number, or None when the store has never met it."""
         row = self._database.one(f"{_CONSENT} WHERE e164 = :number", number=number)
         return None if row is None else _consent(row)
+
+    def number(self, written: str) -> str:
+        """The number somebody means, as E.164; `Invalid` says why it can be none.
+
+        A client may write from a number that no plan of numbers allows. It is on record as it came,
+        and must not be refused by who revokes it or asks for its proof.
+        """
+        exact = written.strip()
+        try:
+            parsed = phone.parse(written)
+        except Invalid:
+            if self.consent(exact) is None:
+                raise
+            return exact
+        known_only_as_written = self.consent(parsed) is None and self.consent(exact) is not None
+        return exact if known_only_as_written else parsed
 
     def consent_of(self, number_id: int) -> Consent:
         """The consent of a number by its row."""

@@ -64,13 +64,12 @@ def proof(opening: Opening, number: str, as_json: bool) -> None:
 
     Each request and each answer word for word, every change, who made it and when.
     """
-    from data import phone
-
     with opening.session() as at:
         at.store.people.require_any(at.actor, READERS)
-        known = at.store.ledger.consent(phone.parse(number))
+        meant = at.store.ledger.number(number)
+        known = at.store.ledger.consent(meant)
         if known is None:
-            raise NotFound(f"Nothing is on record about {phone.parse(number)}.")
+            raise NotFound(f"Nothing is on record about {meant}.")
         events = at.store.ledger.events(known.number)
     show(map(event_record, events), _PROOF, as_json)
     if not events:

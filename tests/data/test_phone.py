@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from data.errors import Invalid
 from data.hours import hours_for
-from data.phone import digits, local_time, parse, pretty, zone_named, zones
+from data.phone import as_known, digits, local_time, parse, pretty, zone_named, zones
 
 any_text = st.text(st.characters(exclude_categories=()), max_size=30)
 WINTER = datetime(2026, 11, 23, 14, 41, tzinfo=UTC)
@@ -189,6 +189,19 @@ def test_a_zone_of_a_place_or_of_no_offset_is_known(name: str) -> None:
 
 def test_digits_of_a_search() -> None:
     assert digits("(415) 555-\u0660\u0661") == "41555501"
+
+
+@pytest.mark.parametrize("written", ["+52 1 55 1234 5678", "+5215512345678", "+525512345678"])
+def test_a_mexican_mobile_is_one_number_with_and_without_its_old_1(written: str) -> None:
+    assert parse(written) == "+525512345678"
+
+
+@pytest.mark.parametrize(
+    ("written", "known"),
+    [("+14155550132", "+14155550132"), ("+2101234567", "+2101234567"), ("+1555", "+1555")],
+)
+def test_a_carriers_number_that_no_plan_allows_is_kept_as_it_came(written: str, known: str) -> None:
+    assert as_known(written) == known
 
 
 def test_importing_phone_does_not_load_the_tables_of_numbers() -> None:

@@ -39,6 +39,22 @@ def test_consent_by_hand_works_for_a_number_no_lead_has(firm: Firm) -> None:
     assert (consent.number, consent.status) == ("+447700900123", Status.REVOKED)
 
 
+def test_consent_by_hand_works_for_a_known_number_that_no_plan_allows(firm: Firm) -> None:
+    with pytest.raises(Invalid):
+        firm.store.consents.revoke(firm.actor, "+2101234567", "call", "Do not text")
+    firm.says("+2101234567", "Hello")
+    consent = firm.store.consents.revoke(firm.actor, " +2101234567", "call", "Do not text")
+    assert (consent.number, consent.status) == ("+2101234567", Status.REVOKED)
+
+
+def test_a_number_is_the_leads_before_it_is_another_way_of_writing_it(firm: Firm) -> None:
+    ledger = firm.store.ledger
+    firm.says("+5215512345678", "Hello")
+    assert ledger.number("+5215512345678") == "+5215512345678"
+    lead = firm.lead("+52 1 55 1234 5678")
+    assert ledger.number("+5215512345678") == lead.number == "+525512345678"
+
+
 def test_consent_by_hand_needs_its_permission(firm: Firm) -> None:
     lead, bob = firm.lead(), firm.user("bob", Permission.SMS, Permission.ADMIN)
     acts: list[Callable[..., object]] = [firm.store.consents.revoke, firm.store.consents.grant]
