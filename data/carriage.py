@@ -73,7 +73,11 @@ Outcome = Accepted | Rejected | Held | Unknown
 
 @dataclass(frozen=True, slots=True)
 class InboundRecord:
-    """A message from a client. `sender` is E.164 with its plus; `at` is the carrier's receipt."""
+    """A message from a client. `sender` is E.164 with its plus; `at` is the carrier's receipt.
+
+    `defect` says what of it could not be read. Then it is kept all the same, for it may be a STOP,
+    but it authorizes nothing: whatever in it is not plainly a STOP waits for a person to judge it.
+    """
 
     product: str
     carrier_id: str
@@ -81,6 +85,7 @@ class InboundRecord:
     to: str
     body: str
     at: datetime
+    defect: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +98,10 @@ class ReportRecord:
     status: str
     error_code: str
     at: datetime | None = None
+
+
+# Why a record is set aside in which no client's STOP can be.
+NOT_A_CLIENT = "the sender is a name or a short code, not a phone number"
 
 
 @dataclass(frozen=True, slots=True)

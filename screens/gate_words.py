@@ -68,8 +68,10 @@ def request_refusal(view: LeadView) -> str:
 def _weak(view: LeadView) -> GateWords:
     consent = view.lead.consent
     words = fit(consent.weak_words, _QUOTE) if consent else ""
+    name = short_name(view.lead.name)
+    wrote = f'{name} wrote "{words}".' if words else f"The words of {name}'s text are missing."
     return GateWords(
-        f'{short_name(view.lead.name)} wrote "{words}". Is that an opt-out?',
+        f"{wrote} Is that an opt-out?",
         (Choice("Revoke", "judge(True)"), Choice("Not an opt-out", "judge(False)")),
     )
 

@@ -61,7 +61,8 @@ class MessageSheet(Dialog[Deed]):
         if Deed.SEND_AGAIN in self._deeds:
             yield line("No answer came when it was sent: the client may have it already.", "warn")
         if Deed.REVOKE in self._deeds:
-            yield line("It begins like a STOP but says more. Is it an opt-out?", "warn")
+            sign = "" if message.reason else "It begins like a STOP but says more. "
+            yield line(f"{sign}Is it an opt-out?", "warn")
         deeds = [button(deed.value, deed.name) for deed in self._deeds]
         copy = button("Copy", "copy")
         yield Horizontal(*deeds, copy, button("Close", "close"), classes="buttons")

@@ -35,9 +35,11 @@ def standing(
     held: int = 0,
     until: str = "",
     whole: bool = True,
+    unread: int = 0,
 ) -> Standing:
     """The words for a worker's health as of now, and for what is held: how many, until when.
 
+    `unread` counts records of the carrier that nobody could read.
     `whole` is False when the database's own safeguards are missing: nothing else matters then.
     """
     if not whole:
@@ -55,6 +57,9 @@ def standing(
         return Standing(f"replies not read yet: {texts}", good=False)
     if stale:
         return Standing(f"replies not read for {_span(age)}: {texts}", good=False)
+    if unread:
+        records = "1 record" if unread == 1 else f"{unread} records"
+        return Standing(f"{records} unread: a STOP may be there, see doctor", good=False)
     waiting = f" · {held} held{f' until {until}' if until else ''}" if held else ""
     if health.carrier == "practice":
         return Standing(f"practice carrier{waiting}")

@@ -49,6 +49,7 @@ class Watch:
         self._stale_after = timedelta(0)
         self._held, self._until = 0, ""
         self._whole = True
+        self._unread = 0
         self._next_second = 0.0
         self._minute = session.now().minute
         session.on_written = self.look
@@ -71,13 +72,22 @@ class Watch:
         session = self._session
         self._held, until = session.store.worker.held()
         self._whole = session.store.safeguards.whole()
+        self._unread = len(session.store.received.unread())
         self._until = day_and_time(until, session.now(), session.zone) if until else ""
 
     def _turn_clock(self) -> None:
         now = self._session.now()
         # A worker that died says nothing: that its lease ran out is seen by asking, not by a write.
         health = self._session.store.worker.health()
-        words = standing(health, now, self._stale_after, self._held, self._until, self._whole)
+        words = standing(
+            health,
+            now,
+            self._stale_after,
+            self._held,
+            self._until,
+            self._whole,
+            self._unread,
+        )
         if words != self._session.standing:
             self._session.standing = words
             self._tell(StandingChanged(words))

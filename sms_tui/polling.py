@@ -14,7 +14,9 @@ from __future__ import annotations
 
 import logging
 import random
+import secrets
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from data.carriage import BadRecord, InboundRecord
@@ -198,14 +200,27 @@ class Polling:
     def _record(self, record: InboundRecord) -> bool:
         try:
             return self._store.received.record(record)
-        except (Invalid, ValueError, ArithmeticError) as problem:
+        except (Invalid, ValueError, ArithmeticError):
             # What no check foresaw of one record must not keep its neighbours from being read.
-            self._set_aside(record.product, BadRecord(repr(record), str(problem)))
+            reference = secrets.token_hex(3).upper()
+            why = f"a fault of this program kept it from being read (reference {reference})"
+            if self._set_aside(record.product, BadRecord(repr(record), why)):
+                _log.exception("a record could not be kept, reference %s", reference)
+            return self._without_its_words(record, why)
+
+    def _without_its_words(self, record: InboundRecord, why: str) -> bool:
+        """Keep at least that somebody wrote: it closes their number until a person has looked."""
+        try:
+            return self._store.received.record(replace(record, body="", defect=why))
+        except (Invalid, ValueError, ArithmeticError):
             return False
 
-    def _set_aside(self, product: str, bad: BadRecord) -> None:
-        if self._store.received.set_aside(product, bad):
+    def _set_aside(self, product: str, bad: BadRecord) -> bool:
+        """Keep it for somebody to look at; True, and a line in the log, when it is new."""
+        new = self._store.received.set_aside(product, bad)
+        if new:
             _log.error("a record of %s was set aside: %s", product, bad.why)
+        return new
 
     def _failed(self, problem: CarrierProblem) -> None:
         state = "refused" if problem.account else ""

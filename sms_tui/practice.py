@@ -59,7 +59,7 @@ class PracticeCarrier:
     """Takes every text, delivers it after a second, and answers as the table above says."""
 
     name = "practice"
-    products = (PRODUCT,)
+    products: tuple[str, ...] = (PRODUCT,)
 
     def __init__(self, clock: Clock = utc_now) -> None:
         self._clock = clock

@@ -113,14 +113,18 @@ def worker(store: Store) -> tuple[State, str]:
 
 
 def set_aside(store: Store) -> tuple[State, str]:
-    records = store.received.set_aside_list()
-    if records:
-        _, first_seen, why, _ = records[-1]
-        words = (
-            f"{counted(len(records), 'record')} of the carrier could not be read, the latest since"
-        )
-        return State.WARNING, f"{words} {first_seen}: {why}"
-    return State.OK, "Every record of the carrier could be read."
+    """Wrong for as long as the header tells of it, then a warning that stays."""
+    unread = store.received.unread()
+    records = [(first_seen, why) for _, first_seen, why, _ in store.received.set_aside_list()]
+    if not records:
+        return State.OK, "Every record of the carrier could be read."
+    first_seen, why = unread[0] if unread else records[-1]
+    count = counted(len(unread) or len(records), "record")
+    words = f"{count} of the carrier could not be read, the latest since {first_seen}: {why}."
+    if unread:
+        remedy = "A STOP may be there: look into the carrier's own record of that time."
+        return State.WRONG, f"{words} {remedy}"
+    return State.WARNING, words
 
 
 def uncertain(store: Store) -> tuple[State, str]:

@@ -137,7 +137,7 @@ class VonageCarrier:
         return wire
 
     def _pages(
-        self, params: Mapping[str, str], decode: Callable[[str, object], _R | BadRecord]
+        self, params: Mapping[str, str], decode: Callable[[str, object, datetime], _R | BadRecord]
     ) -> Iterator[Page[_R]]:
         """One question and all pages of its answer, each asked with the question's own words."""
         question = {"account_id": self._account.api_key, **params}
@@ -152,7 +152,8 @@ class VonageCarrier:
                 envelope = vonage_records.envelope(exchange.answer)
             except vonage_records.UnreadableError as error:
                 raise CarrierProblem(f"Vonage's answer could not be read: {error}.") from None
-            yield _page(params["product"], envelope.records, exchange, decode)
+            seen = vonage_answers.carrier_now(exchange) or self._clock()
+            yield _page(params["product"], envelope.records, exchange, decode, seen)
             more = envelope.more
 
     def _ask(self, params: Mapping[str, str]) -> Exchange:
@@ -204,12 +205,13 @@ def _page(
     product: str,
     records: Sequence[object],
     exchange: Exchange,
-    decode: Callable[[str, object], _R | BadRecord],
+    decode: Callable[[str, object, datetime], _R | BadRecord],
+    seen: datetime,
 ) -> Page[_R]:
     good: list[_R] = []
     bad: list[BadRecord] = []
     for raw in records:
-        record = decode(product, raw)
+        record = decode(product, raw, seen)
         if isinstance(record, BadRecord):
             bad.append(record)
         else:

@@ -4,6 +4,9 @@ The carrier's records overlap between two polls, and one message may come under 
 two ids. A record is known by (product, id); one that is new under its product is taken for a
 message that came under another if sender and text are the same and they are at most two minutes
 apart.
+
+A text that could not be read whole is kept under an id of its own, so that it is read again should
+the carrier tell it whole later. Until somebody judges it nothing more is sent to its number.
 """
 
 from __future__ import annotations
@@ -11,7 +14,7 @@ from __future__ import annotations
 import hashlib
 from datetime import timedelta
 
-from data.carriage import BadRecord, InboundRecord
+from data.carriage import NOT_A_CLIENT, BadRecord, InboundRecord
 from data.clock import to_text
 from data.consent import Change, Meaning, meaning, on_reply
 from data.models import Consent, Lead, Template
@@ -27,6 +30,11 @@ SAME_MESSAGE_WITHIN = timedelta(minutes=2)
 HELP_ONCE_PER = timedelta(hours=1)
 # A bare word that the rules understood needs no answer from a person.
 _UNDERSTOOD = {Meaning.STOP, Meaning.START, Meaning.YES, Meaning.HELP}
+# What a record that could not be read whole may still say for itself.
+_OPT_OUTS = {Meaning.STOP, Meaning.STRONG}
+# How long a record nobody could read is told on every screen: past a long weekend.
+UNREAD_TOLD = timedelta(days=7)
+_UNREAD_LATEST = 100
 _RAW_LIMIT = 20_000
 
 
@@ -82,12 +90,27 @@ class Received:
         )
         return [(row["product"], row["first_seen"], row["why"], row["raw"]) for row in rows]
 
+    def unread(self) -> list[tuple[str, str]]:
+        """(first seen, why) of records nobody could read and that may hold a STOP, latest first.
+
+        Nobody can act on them here, so they are not told for ever; the list above keeps them.
+        """
+        rows = self._database.all(
+            "SELECT first_seen, why FROM (SELECT id, first_seen, why FROM bad_records"
+            " ORDER BY id DESC LIMIT :latest) WHERE why <> :harmless AND first_seen > :since"
+            " ORDER BY id DESC",
+            latest=_UNREAD_LATEST,
+            harmless=NOT_A_CLIENT,
+            since=to_text(self._context.now() - UNREAD_TOLD),
+        )
+        return [(row["first_seen"], row["why"]) for row in rows]
+
     def _known(self, record: InboundRecord) -> bool:
         return bool(
             self._database.value(
                 "SELECT 1 FROM received_records WHERE product = :product AND carrier_id = :id",
                 product=record.product,
-                id=record.carrier_id,
+                id=_key(record),
             )
         )
 
@@ -95,11 +118,13 @@ class Received:
         """The same message as it came under another product, if this record is its other half.
 
         The nearest in time, so that the halves of several equal messages find each other in
-        whatever order they come.
+        whatever order they come. What could not be read whole is nobody's other half.
         """
+        if record.defect:
+            return None
         twin: int | None = self._database.value(
             "SELECT id FROM messages WHERE number_id = :number_id AND direction = 'in'"
-            " AND at BETWEEN :earliest AND :latest AND body = :body"
+            " AND at BETWEEN :earliest AND :latest AND body = :body AND reason = ''"
             " AND NOT EXISTS (SELECT 1 FROM received_records"
             " WHERE message_id = messages.id AND product = :product)"
             " ORDER BY abs(julianday(at) - julianday(:at)), id LIMIT 1",
@@ -117,7 +142,7 @@ class Received:
             "INSERT INTO received_records (product, carrier_id, message_id)"
             " VALUES (:product, :carrier_id, :message_id)",
             product=record.product,
-            carrier_id=record.carrier_id,
+            carrier_id=_key(record),
             message_id=message_id,
         )
 
@@ -140,12 +165,13 @@ class Received:
 
     def _insert(self, record: InboundRecord, consent: Consent, body: str, leads: list[Lead]) -> int:
         message_id = self._database.insert(
-            "INSERT INTO messages (lead_id, number_id, direction, kind, body, status, at,"
+            "INSERT INTO messages (lead_id, number_id, direction, kind, body, status, reason, at,"
             " recorded_at, product, carrier_id, segments) VALUES (:lead_id, :number_id, 'in',"
-            " 'text', :body, 'received', :at, :now, :product, :carrier_id, :segments)",
+            " 'text', :body, 'received', :reason, :at, :now, :product, :carrier_id, :segments)",
             lead_id=leads[0].id if leads else None,
             number_id=consent.number_id,
             body=body,
+            reason=f"It could not be read whole: {record.defect}." if record.defect else "",
             at=to_text(record.at),
             now=to_text(self._context.now()),
             product=record.product,
@@ -171,6 +197,8 @@ class Received:
     ) -> None:
         rules, now = self._context.rules(), self._context.now()
         said = meaning(body, rules.words)
+        if record.defect and said not in _OPT_OUTS:
+            said = Meaning.WEAK
         change = on_reply(consent, said, body, record.at, now, rules)
         self._ledger.apply(consent, change, record.at, words=body, message_id=message_id)
         for lead in leads:
@@ -182,7 +210,8 @@ class Received:
                 unread=1,
                 needs_reply=None if said in _UNDERSTOOD and not change.flagged else True,
             )
-        self._reply(change, consent, leads)
+        if not record.defect:
+            self._reply(change, consent, leads)
 
     def _reply(self, change: Change, consent: Consent, leads: list[Lead]) -> None:
         if change.reply is None or not self._context.rules().business_name:
@@ -205,3 +234,8 @@ class Received:
                 earliest=to_text(now - HELP_ONCE_PER),
             )
         )
+
+
+def _key(record: InboundRecord) -> str:
+    """What a record is known by; one that could not be read whole is not taken for the whole."""
+    return f"{record.carrier_id} (incomplete)" if record.defect else record.carrier_id

@@ -131,13 +131,16 @@ def test_an_unreadable_record_is_set_aside_among_good_ones(yard: Yard) -> None:
 
 
 @pytest.mark.parametrize("year", ["0001", "9999"])
-def test_a_record_from_an_end_of_the_calendar_is_set_aside(yard: Yard, year: str) -> None:
-    raw = {"message_id": "x", "from": "14155550001", "message_body": "Hello"}
+def test_a_record_from_an_end_of_the_calendar_waits_for_a_person(yard: Yard, year: str) -> None:
+    raw = {"message_id": "x", "from": "14155559999", "message_body": "Hello"}
     raw["date_received"] = f"{year}-12-31T23:59:59+00:00"
-    yard.server.receive("+14155550001", raw=raw)
+    yard.server.receive("+14155559999", raw=raw)
     stops(yard, at(yard, seconds=1))
-    assert yard.round() == 1
-    assert len(yard.store.received.set_aside_list()) == 1
+    assert yard.round() == 2
+    assert yard.round() == 0
+    consent = yard.store.ledger.consent("+14155559999")
+    assert consent is not None
+    assert consent.weak_words == "Hello"
     stopped(yard)
 
 

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from data.carriage import InboundRecord
 from data.models import Effect, Lead, MessageStatus, Permission, Status
-from firm import Firm
+from firm import OURS, Firm
 from sitting import BOTH, Sitting, sitting
 
 SIZES = pytest.mark.parametrize("size", BOTH)
@@ -154,6 +155,16 @@ async def test_a_reply_somebody_else_has_judged_is_not_judged_again(firm: Firm) 
         await seat.click("#yes")
         assert "That reply is judged already; another one may be an" in seat.shown
         assert firm.consent(lead).weak_words == "Stop texting, i mean it"
+
+
+async def test_a_text_whose_words_are_missing_closes_the_composer_too(firm: Firm) -> None:
+    lead = maria(firm)
+    assert lead.number is not None
+    record = InboundRecord("SMS", "x", lead.number, OURS, "", firm.clock(), "no text came with it")
+    firm.store.received.record(record)
+    async with sitting(firm) as seat:
+        await seat.open(lead)
+        assert "The words of Maria's text are missing. Is that an opt-out?" in seat.shown
 
 
 async def test_revoke_asks_before_it_revokes(firm: Firm) -> None:

@@ -36,6 +36,14 @@ def test_the_header_says_what_is_held_and_why(
     assert shown.good is (health is FRESH)
 
 
+@pytest.mark.parametrize(("unread", "words"), [(1, "1 record unread"), (2, "2 records unread")])
+def test_a_record_nobody_could_read_turns_the_header_amber(unread: int, words: str) -> None:
+    shown = standing(FRESH, MONDAY, timedelta(minutes=15), unread=unread)
+    assert shown.words == f"{words}: a STOP may be there, see doctor"
+    assert not shown.good
+    assert "replies not read" in standing(OLD, MONDAY, timedelta(minutes=15), unread=unread).words
+
+
 async def test_stale_replies_turn_the_header_amber_and_a_poll_turns_it_back(
     tmp_path: Path,
 ) -> None:

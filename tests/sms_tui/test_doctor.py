@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from data.carriage import BadRecord
+from data.carriage import NOT_A_CLIENT, BadRecord
 from data.clock import utc_now
 from data.store import Store
 from desk import NUMBER, Desk
@@ -186,12 +186,16 @@ def test_a_refused_account_is_wrong_and_a_stale_worker_too(desk: Desk) -> None:
         assert "replies were last read: 3600 s ago" in wrong(desk, "worker")
 
 
-def test_what_waits_for_a_person_is_a_warning(desk: Desk) -> None:
+def test_a_record_nobody_could_read_is_wrong_for_a_week_then_a_warning(desk: Desk) -> None:
     with desk.store() as store:
         store.received.set_aside("SMS", BadRecord("{}", "it has no sender"))
+        store.received.set_aside("SMS", BadRecord("[]", NOT_A_CLIENT))
+        words = wrong(desk, "set aside")
+        assert words.startswith("1 record of the carrier could not be read, the latest since ")
+        assert "it has no sender. A STOP may be there" in words
+        store._database.run("UPDATE bad_records SET first_seen = '2020-01-01T00:00:00.000Z'")
     state, words = found(desk)["set aside"]
-    assert state == "warning"
-    assert words.startswith("1 record of the carrier could not be read, the latest since ")
+    assert (state, words[:9]) == ("warning", "2 records")
 
 
 def test_nobody_who_may_text_is_a_warning(desk: Desk) -> None:

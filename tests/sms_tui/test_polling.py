@@ -113,3 +113,27 @@ def test_a_round_that_could_not_read_everything_sends_nothing(desk: Desk) -> Non
     assert desk.carrier.texts == []
     assert desk.once().sent == 1
     assert desk.firm.message(text.id).status is not MessageStatus.QUEUED
+
+
+def test_a_fault_of_the_program_is_logged_and_closes_the_number_it_met(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    record = desk.firm.store.received.record
+
+    def faulty(one: InboundRecord) -> bool:
+        if one.body == "divide":
+            raise ZeroDivisionError
+        return record(one)
+
+    monkeypatch.setattr(desk.firm.store.received, "record", faulty)
+    pages = [Page((desk.says("divide", seconds=9), desk.says("Hello", seconds=5)))]
+    assert desk.once(MESSAGES=pages).received == 2
+    assert desk.once(MESSAGES=pages).received == 0
+    [(_, _, why, raw)] = desk.firm.store.received.set_aside_list()
+    reference = why.partition("reference ")[2][:6]
+    [logged] = [each for each in caplog.records if each.exc_info]
+    assert reference in logged.getMessage()
+    assert "divide" in raw
+    consent = desk.now().consent
+    assert consent is not None
+    assert consent.weak_message_id is not None

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from data.carriage import InboundRecord
+from data.carriage import NOT_A_CLIENT, InboundRecord
 from data.clock import utc_now
 from sms_tui.carrier import CarrierProblem, Check
 from sms_tui.vonage import VonageCarrier
@@ -147,7 +147,7 @@ def test_one_bad_record_does_not_hide_the_others(
     assert [record.body for record in page.records] == ["first", "last 🙏 \ufffd \ufffd"]
     [bad] = page.bad
     assert "Acme" in bad.raw
-    assert bad.why == "the sender is not a phone number"
+    assert bad.why == NOT_A_CLIENT
 
 
 def test_a_late_record_is_not_there_until_it_shows(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.carriage import BadRecord, InboundRecord, ReportRecord
+from data.carriage import NOT_A_CLIENT, BadRecord, InboundRecord, ReportRecord
 from sms_tui.vonage_records import UnreadableError, envelope, inbound, report
 
 GOOD: dict[str, object] = {
@@ -18,6 +18,8 @@ GOOD: dict[str, object] = {
     "message_body": "YES",
     "date_received": "2026-11-23T09:02:00+00:00",
 }
+WRITTEN = datetime(2026, 11, 23, 9, 2, tzinfo=UTC)
+SEEN = datetime(2026, 11, 23, 9, 3, tzinfo=UTC)
 
 scalars = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20)
 json_values = st.recursive(
@@ -46,7 +48,7 @@ pages = st.dictionaries(
     ],
 )
 def test_every_way_vonage_writes_a_time_is_the_same_moment(written: str) -> None:
-    record = inbound("SMS", {**GOOD, "date_received": written})
+    record = inbound("SMS", {**GOOD, "date_received": written}, SEEN)
     assert isinstance(record, InboundRecord)
     assert record.at == datetime(2026, 11, 23, 9, 2, tzinfo=UTC)
     assert record.at.tzinfo is UTC
@@ -63,25 +65,56 @@ def test_every_way_vonage_writes_a_time_is_the_same_moment(written: str) -> None
         {"from": ""},
         {"from": None},
         {"from": ["15551230001"]},
-        {"message_id": ""},
-        {"message_id": None},
-        {"message_id": "x" * 201},
-        {"date_received": ""},
-        {"date_received": None},
-        {"date_received": "yesterday"},
-        {"date_received": "2026-02-30T00:00:00Z"},
-        {"date_received": "9999-12-31T23:59:59-23:59"},
-        {"message_body": None},
-        {"message_body": {}},
     ],
 )
-def test_a_record_that_makes_no_sense_is_set_aside_with_the_reason(
+def test_a_record_without_its_sender_is_set_aside_with_the_reason(
     changes: dict[str, object],
 ) -> None:
     record = inbound("SMS", GOOD | changes)
     assert isinstance(record, BadRecord)
+    assert (record.why == NOT_A_CLIENT) is (changes["from"] in ("Acme", "12345"))
     assert record.why
     assert record.raw.startswith("{")
+
+
+@pytest.mark.parametrize(
+    ("changes", "defect"),
+    [
+        ({"message_id": ""}, "it has no message id"),
+        ({"message_id": None}, "it has no message id"),
+        ({"message_id": "x" * 201}, "it has no message id"),
+        ({"date_received": ""}, "its time cannot be read"),
+        ({"date_received": None}, "its time cannot be read"),
+        ({"date_received": "yesterday"}, "its time cannot be read"),
+        ({"date_received": "2026-02-30T00:00:00Z"}, "its time cannot be read"),
+        ({"date_received": "9999-12-31T23:59:59-23:59"}, "its time cannot be read"),
+        ({"date_received": "2026-11-25T09:02:00Z"}, "its time cannot be read"),
+        ({"message_body": None}, "the carrier gave no text with it"),
+        ({"message_body": {}}, "the carrier gave no text with it"),
+        ({"message_body": True}, "the carrier gave no text with it"),
+        ({"to": []}, ""),
+    ],
+)
+def test_a_text_of_a_known_sender_is_kept_with_what_is_wrong_with_it(
+    changes: dict[str, object], defect: str
+) -> None:
+    first, again = (inbound("SMS", GOOD | changes, SEEN) for _ in "12")
+    assert first == again
+    assert isinstance(first, InboundRecord)
+    assert (first.sender, first.defect) == ("+15551230001", defect)
+    assert first.carrier_id
+    assert first.at == (SEEN if "time" in defect else WRITTEN)
+    assert first.body == ("" if "text" in defect else "YES")
+
+
+@pytest.mark.parametrize(
+    ("written", "sender"),
+    [("5215512345678", "+525512345678"), ("525512345678", "+525512345678"), ("2101234567", None)],
+)
+def test_a_sender_is_written_as_the_numbers_of_leads_are(written: str, sender: str | None) -> None:
+    record = inbound("SMS", {**GOOD, "from": written})
+    assert isinstance(record, InboundRecord)
+    assert record.sender == (sender or f"+{written}")
 
 
 @pytest.mark.parametrize("raw", [None, "text", 7, [], [GOOD], True])
@@ -129,7 +162,7 @@ def test_a_report_tells_when_it_became_final() -> None:
         "date_finalized": "2026-11-23T09:03:00+0000",
     }
     final = datetime(2026, 11, 23, 9, 3, tzinfo=UTC)
-    assert report("SMS", raw) == ReportRecord("SMS", "1", "abc", "rejected", "1240", final)
+    assert report("SMS", raw, final) == ReportRecord("SMS", "1", "abc", "rejected", "1240", final)
 
 
 def test_no_records_may_be_said_by_leaving_the_list_out() -> None:
