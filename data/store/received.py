@@ -3,7 +3,8 @@
 The carrier's records overlap between two polls, and one message may come under two products with
 two ids. A record is known by (product, id); one that is new under its product is taken for a
 message that came under another if sender and text are the same and they are at most two minutes
-apart.
+apart. A STOP is only if its number is Revoked, or has been authorized by a START written after it:
+between two STOPs that look like one, a client may have come back.
 
 A text that could not be read whole is kept under an id of its own, so that it is read again should
 the carrier tell it whole later. Until somebody judges it nothing more is sent to its number.
@@ -16,8 +17,8 @@ from datetime import timedelta
 
 from data.carriage import NOT_A_CLIENT, BadRecord, InboundRecord
 from data.clock import to_text
-from data.consent import Change, Meaning, meaning, on_reply
-from data.models import Consent, Lead, Template
+from data.consent import START, Change, Meaning, meaning, on_reply
+from data.models import Consent, Lead, Status, Template
 from data.segments import count
 from data.storable import storable
 from data.store.context import Context
@@ -120,7 +121,7 @@ class Received:
         The nearest in time, so that the halves of several equal messages find each other in
         whatever order they come. What could not be read whole is nobody's other half.
         """
-        if record.defect:
+        if record.defect or self._ends_what_came_between(record, consent, body):
             return None
         twin: int | None = self._database.value(
             "SELECT id FROM messages WHERE number_id = :number_id AND direction = 'in'"
@@ -136,6 +137,12 @@ class Received:
             product=record.product,
         )
         return twin
+
+    def _ends_what_came_between(self, record: InboundRecord, consent: Consent, body: str) -> bool:
+        if meaning(body, self._context.rules().words) not in _OPT_OUTS:
+            return False
+        came_back = consent.cause == START and record.at < consent.since
+        return consent.status is not Status.REVOKED and not came_back
 
     def _remember(self, record: InboundRecord, message_id: int) -> None:
         self._database.run(

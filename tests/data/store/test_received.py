@@ -54,6 +54,25 @@ def test_twins_find_each_other_in_whatever_order_they_come(firm: Firm) -> None:
         assert not firm.says(lead.number, "yes", product="MESSAGES", carrier_id=f"b{n}", at=at)
 
 
+@pytest.mark.parametrize("words", ["STOP", "please stop texting me"])
+def test_a_second_stop_after_a_start_is_not_taken_for_the_first(firm: Firm, words: str) -> None:
+    lead, start = firm.authorized(), firm.clock()
+    firm.says(lead.number, words, product="SMS", at=start)
+    firm.says(lead.number, "START", product="SMS", at=start + timedelta(seconds=30))
+    assert firm.status(lead) is Status.AUTHORIZED
+    at = start + timedelta(seconds=60)
+    assert firm.says(lead.number, words, product="MESSAGES", at=at)
+    assert firm.status(lead) is Status.REVOKED
+
+
+def test_a_stop_told_again_by_another_product_does_not_undo_the_start_after_it(firm: Firm) -> None:
+    lead, start = firm.authorized(), firm.clock()
+    for product in ("SMS", "MESSAGES"):
+        firm.says(lead.number, "STOP", product=product, at=start)
+        firm.says(lead.number, "START", product=product, at=start + timedelta(seconds=30))
+    assert firm.status(lead) is Status.AUTHORIZED
+
+
 @pytest.mark.parametrize(("later", "body"), [(121, "Hello"), (0, "Hello!")])
 def test_a_different_or_much_later_message_is_no_twin(firm: Firm, later: int, body: str) -> None:
     lead = firm.lead()
