@@ -1,7 +1,8 @@
 """What the carrier reports about messages of ours: delivery statuses, and lost ones found again.
 
 A report is matched by our reference, else by the carrier's id. It may come late, twice or in any
-order, so it only ever moves a message forward.
+order, so it only ever moves a message forward. That the client opted out with the carrier counts
+whatever else the report says, once for each message.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from datetime import datetime, timedelta
 
 from data.carriage import OPTED_OUT, OPTED_OUT_RECEIPT, ReportRecord
 from data.clock import from_text, text_or_none, to_text
-from data.consent import on_carrier_opt_out, on_request_failed
+from data.consent import CARRIER, on_carrier_opt_out, on_request_failed
 from data.models import Consent, Kind, MessageStatus
 from data.sqlite import Row
 from data.store.backup import COPIED
@@ -113,13 +114,16 @@ class Reports:
 
     def apply(self, record: ReportRecord) -> bool:
         """Bring one message up to date with the carrier's record; True when it changed."""
-        status = _MEANS.get(record.status.casefold())
         with self._database.atomic():
             row = self._find(record)
-            if row is None or status is None or not _forward(row, status):
+            if row is None:
                 return False
+            revokes = opted_out(record) and self._opted_out(row, record)
+            status = _status(record)
+            if status is None or not _forward(row, status):
+                return revokes
             self._write(row, record, status)
-            if status is MessageStatus.FAILED:
+            if status is MessageStatus.FAILED and not opted_out(record):
                 self._failed(row, record)
             elif row["fence"] == COPIED and row["status"] != "sent":
                 # Of a request that waited in a backup nobody knew until now that it was sent.
@@ -152,16 +156,35 @@ class Reports:
             ended=int(ended),
         )
 
+    def _opt_out_known(self, row: Row) -> bool:
+        """Told again, it must not undo the START of a client who has come back since."""
+        return bool(
+            self._database.value(
+                "SELECT EXISTS (SELECT 1 FROM consent_events WHERE number_id = :number_id"
+                " AND message_id = :id AND cause = :cause)",
+                number_id=row["number_id"],
+                id=row["id"],
+                cause=CARRIER,
+            )
+        )
+
+    def _opted_out(self, row: Row, record: ReportRecord) -> bool:
+        """Revoke, if that is new; True when it is on record now."""
+        if self._opt_out_known(row):
+            return False
+        consent = self._ledger.consent_of(row["number_id"])
+        at = record.at or self._context.now()
+        change = on_carrier_opt_out(consent, at)
+        words = _failure_words(record)
+        self._ledger.apply(consent, change, at, words=words, message_id=row["id"])
+        return change.recorded
+
     def _failed(self, row: Row, record: ReportRecord) -> None:
         consent = self._ledger.consent_of(row["number_id"])
-        now = self._context.now()
-        words = _failure_words(record)
-        if opted_out(record):
-            change = on_carrier_opt_out(consent, now)
-        elif self._is_the_open_request(row, consent):
-            change = on_request_failed(consent, now)
-        else:
+        if not self._is_the_open_request(row, consent):
             return
+        now = self._context.now()
+        change, words = on_request_failed(consent, now), _failure_words(record)
         self._ledger.apply(consent, change, now, words=words, message_id=row["id"])
 
     def _is_the_open_request(self, row: Row, consent: Consent) -> bool:
@@ -175,6 +198,17 @@ def opted_out(record: ReportRecord) -> bool:
     """True when the carrier refused because the client opted out with it."""
     receipt = record.product == "SMS" and record.error_code == OPTED_OUT_RECEIPT
     return receipt or record.error_code == OPTED_OUT
+
+
+def _status(record: ReportRecord) -> MessageStatus | None:
+    """What the carrier's word means; None for one that says nothing.
+
+    A text to somebody who opted out did not arrive, in whatever words that is told.
+    """
+    status = _MEANS.get(record.status.casefold())
+    if opted_out(record) and status is not MessageStatus.DELIVERED:
+        return MessageStatus.FAILED
+    return status
 
 
 def _forward(row: Row, then: MessageStatus) -> bool:

@@ -165,6 +165,34 @@ def test_a_client_who_opted_out_with_the_carrier_is_revoked(
     assert (event.cause, event.message_id) == ("carrier", claim.message_id)
 
 
+@pytest.mark.parametrize("word", ["", "unknown", "submitted", "opted-out", "delivered", "rejected"])
+def test_an_opt_out_with_the_carrier_counts_whatever_the_status_says(firm: Firm, word: str) -> None:
+    lead = firm.authorized()
+    firm.text(lead)
+    claim = firm.send()
+    at = firm.clock() - timedelta(seconds=7)
+    record = ReportRecord("SMS", "x", claim.client_ref, word, "9", at)
+    assert firm.store.reports.apply(record)
+    assert firm.consent(lead).since == at
+    event = firm.store.ledger.events(str(lead.number))[-1]
+    assert (event.cause, event.at, event.recorded_at) == ("carrier", at, firm.clock())
+    ended = S.DELIVERED if word == "delivered" else S.FAILED
+    assert firm.message(claim.message_id).status is ended
+
+
+def test_an_opt_out_counts_for_a_message_that_has_ended_and_only_once(firm: Firm) -> None:
+    lead = firm.authorized()
+    firm.text(lead)
+    claim = firm.send()
+    firm.reports(claim, "delivered")
+    assert firm.reports(claim, "rejected", "1240")
+    assert firm.status(lead) is Status.REVOKED
+    assert firm.message(claim.message_id).status is S.DELIVERED
+    firm.says(lead.number, "START")
+    assert not firm.reports(claim, "rejected", "1240")
+    assert firm.status(lead) is Status.AUTHORIZED
+
+
 def test_error_9_of_the_other_product_is_no_opt_out(firm: Firm) -> None:
     lead = firm.authorized()
     firm.text(lead)
