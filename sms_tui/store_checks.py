@@ -103,12 +103,18 @@ def worker(store: Store) -> tuple[State, str]:
         return State.WRONG, f"The carrier refuses the account: {health.problem}"
     if not health.alive:
         words = f"No worker is running; replies were last read: {last}."
-        return State.WARNING, f"{words} Start the app, or sms-tui worker."
+        words = f"{words} Start the app, or sms-tui worker."
+        if health.problem and health.carrier != "none":
+            words = f"{words} The last one met this: {health.problem}"
+        return State.WARNING, words
     if health.carrier == "none":
         return State.WARNING, "A worker is running without a carrier."
     if polled is None or now - polled > store.rules().stale_after:
         words = f"A worker is running, but replies were last read: {last}. {health.problem}"
         return State.WRONG, words.strip()
+    if health.problem:
+        words = f"A worker is running; replies were last read: {last}. Yet: {health.problem}"
+        return State.WARNING, words
     return State.OK, f"A worker is running; replies were last read: {last}."
 
 

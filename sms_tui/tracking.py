@@ -1,14 +1,15 @@
 """Following messages that left: their delivery status by id, lost answers by our reference.
 
 A status change does not move a record into a later window, so open messages are asked for again,
-less and less often, for 72 hours. A message whose answer was lost (uncertain), or whose answer
-carried no id, is looked for among the carrier's records of the time it was sent, by the reference
-that only it carries. Not finding it proves nothing: it stays uncertain.
+less and less often, the last time 72 hours after they were claimed. A message whose answer was lost
+(uncertain), or whose answer carried no id, is looked for among the carrier's records of the time it
+was sent, by the reference that only it carries. Not finding it proves nothing: it stays uncertain.
 """
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from datetime import timedelta
 
 from data.carriage import ReportRecord
@@ -39,6 +40,12 @@ class Tracking:
         self._clock = clock
         self._polling = polling
         self._retry = Pause(clock)
+        self._moved = 0
+
+    @property
+    def problem(self) -> str:
+        """Why the carrier could not be asked the last time; "" when it could."""
+        return self._polling.statuses_problem
 
     def run_if_due(self, fence: int) -> None:
         """Ask about the messages whose next look is due."""
@@ -52,36 +59,52 @@ class Tracking:
         if not everything:
             # The rest is still due at the next tick: replies are read in between.
             messages = messages[:AT_ONCE]
-        if self._carrier is None or not messages:
+        self._moved = 0
+        if self._carrier is None:
             return 0
         try:
-            moved = self._by_id(self._carrier, messages, fence)
-            moved += self._by_reference(self._carrier, messages, fence)
+            self._ask(self._carrier, messages, fence)
+            self._note("")
         except CarrierProblem as problem:
-            _log.warning("statuses could not be read: %s", problem)
+            self._note(str(problem))
             self._retry.begin(max(RETRY_AFTER, problem.retry_after or 0.0))
-            return 0
-        self._store.reports.looked(messages)
-        return moved
+        return self._moved
 
-    def _by_id(self, carrier: Carrier, messages: list[OpenMessage], fence: int) -> int:
+    def _ask(self, carrier: Carrier, messages: list[OpenMessage], fence: int) -> None:
+        known = [message for message in messages if message.carrier_id]
+        for first in range(0, len(known), AT_ONCE):
+            some = known[first : first + AT_ONCE]
+            self._by_id(carrier, some, fence)
+            self._store.reports.looked(some)
+        lost = [message for message in messages if not message.carrier_id]
+        if lost:
+            self._by_reference(carrier, lost, fence)
+            self._store.reports.looked(lost)
+
+    def _note(self, problem: str) -> None:
+        """Keep it where people look: a refusal of these questions lasts until somebody acts."""
+        if problem:
+            _log.warning("statuses could not be read: %s", problem)
+        if problem != self._polling.statuses_problem:
+            self._polling.statuses_problem = problem
+            self._store.worker.poll_state("", problem)
+
+    def _by_id(self, carrier: Carrier, messages: list[OpenMessage], fence: int) -> None:
         """Ask under each product for the ids not yet found under another."""
         missing = {message.carrier_id for message in messages if message.carrier_id}
-        moved = 0
         for product in carrier.products:
             if not missing:
                 break
             page = carrier.statuses(product, sorted(missing))
             self._store.worker.renew(fence)
             self._polling.learn(page.carrier_now)
-            moved += self._apply(page.records)
+            self._apply(page.records)
             missing -= {record.carrier_id for record in page.records}
-        return moved
 
-    def _by_reference(self, carrier: Carrier, messages: list[OpenMessage], fence: int) -> int:
+    def _by_reference(self, carrier: Carrier, messages: list[OpenMessage], fence: int) -> None:
         """Read the records of the time each may have been sent; overlapping times are read once."""
-        wanted = {m.client_ref for m in messages if m.carrier_id is None}
-        moved, read_until = 0, None
+        wanted = {message.client_ref for message in messages}
+        read_until = None
         for message in sorted(messages, key=lambda m: m.claimed_at):
             if message.client_ref not in wanted:
                 continue
@@ -97,9 +120,8 @@ class Tracking:
                 for page in carrier.sent(product, start, end):
                     self._store.worker.renew(fence)
                     found = [r for r in page.records if r.client_ref in wanted]
-                    moved += self._apply(found)
+                    self._apply(found)
                     wanted -= {record.client_ref for record in found if record.client_ref}
-        return moved
 
-    def _apply(self, records: list[ReportRecord] | tuple[ReportRecord, ...]) -> int:
-        return sum(self._store.reports.apply(record) for record in records)
+    def _apply(self, records: Sequence[ReportRecord]) -> None:
+        self._moved += sum(self._store.reports.apply(record) for record in records)

@@ -77,6 +77,11 @@ class Worker:
         self._tracking = Tracking(store, carrier, clock, self._polling)
         self._checking = Checking(store, carrier)
 
+    @property
+    def statuses_problem(self) -> str:
+        """Why the carrier did not say what became of texts, the last time it was asked."""
+        return self._tracking.problem
+
     def once(self) -> Counts:
         """One full round now, whatever the schedule says; WorkerBusy when another one works."""
         fence = self._store.worker.acquire(this_process())

@@ -7,6 +7,7 @@ whatever else the report says, once for each message.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -32,15 +33,20 @@ _MEANS = {
     "expired": MessageStatus.FAILED,
     "deleted": MessageStatus.FAILED,
 }
-# The pauses between two looks at an open message; after the last one it is looked at daily.
-_PAUSES = (3, 5, 10, 20, 60, 300, 900, 3_600, 10_800, 21_600)
-# The carrier keeps changing a status for this long at most.
-_ASK_FOR = timedelta(hours=72)
+# The ages, in seconds, at which an open message is looked at: less and less often, then daily, and
+# once more when the carrier stops changing a status.
+_DAY = 86_400
+_LAST_LOOK = 3 * _DAY
+_LOOKS = (3, 8, 18, 38, 98, 398, 1_298, 4_898, 15_698, 37_298, _DAY, 2 * _DAY, _LAST_LOOK)
+_ASK_FOR = timedelta(seconds=_LAST_LOOK)
+# One claimed in the future was claimed by a clock that ran ahead: how old it is, nobody knows.
+_OF_THE_FUTURE = timedelta(hours=6)
 # What a person closed may have been sent all the same; it is asked about while it can be found.
 # The index is named, for by status all messages ever sent would be walked.
+_TO_CHECK = "FROM messages INDEXED BY messages_check WHERE check_at IS NOT NULL"
 _OPEN = (
-    "FROM messages INDEXED BY messages_check WHERE check_at IS NOT NULL AND claimed_at IS NOT NULL"
-    " AND (status <> 'cancelled' OR claimed_at > :findable_since)"
+    "claimed_at IS NOT NULL AND (status IN ('sent', 'uncertain')"
+    " OR (status = 'cancelled' AND claimed_at > :findable_since))"
 )
 
 
@@ -69,13 +75,18 @@ class Reports:
         self._settling = Settling(context, ledger)
 
     def open_messages(self, *, everything: bool = False) -> list[OpenMessage]:
-        """Open messages whose next look is due; with `everything`, all younger than 72 hours."""
+        """Open messages whose next look is due, those due first coming first.
+
+        With `everything`, all that are young enough to be looked at again, and all uncertain ones.
+        """
         now = self._context.now()
         rows = self._database.all(
-            f"SELECT id, carrier_id, client_ref, claimed_at, fence {_OPEN}"
-            " AND (check_at <= :now OR :everything) ORDER BY check_at LIMIT 1000",
+            "SELECT id, carrier_id, client_ref, claimed_at, fence FROM messages WHERE id IN ("
+            f" SELECT id {_TO_CHECK} AND (check_at <= :now OR :all)"
+            " UNION SELECT id FROM messages WHERE status = 'uncertain' AND :all)"
+            f" AND {_OPEN} ORDER BY check_at, id LIMIT CASE WHEN :all THEN -1 ELSE 1000 END",
             now=to_text(now),
-            everything=int(everything),
+            all=int(everything),
             findable_since=to_text(now - _ASK_FOR),
         )
         return [self._open(row) for row in rows]
@@ -87,27 +98,22 @@ class Reports:
             row["id"], row["carrier_id"], row["client_ref"], claimed_at, claimed_at + waited
         )
 
-    def looked(self, messages: list[OpenMessage]) -> None:
-        """Note that the carrier was asked about these: the next look comes later each time."""
+    def looked(self, messages: Sequence[OpenMessage]) -> None:
+        """Note that the carrier was asked about these; when to ask again follows from their age."""
         now = self._context.now()
         with self._database.atomic():
             for message in messages:
-                checks = self._database.value(
-                    "SELECT checks FROM messages WHERE id = :id", id=message.message_id
-                )
-                pause = timedelta(seconds=_PAUSES[checks] if checks < len(_PAUSES) else 86_400)
-                over = now + pause - message.claimed_at > _ASK_FOR
                 self._database.run(
                     "UPDATE messages SET checks = checks + 1, check_at = :check_at"
                     " WHERE id = :id AND check_at IS NOT NULL",
                     id=message.message_id,
-                    check_at=None if over else to_text(now + pause),
+                    check_at=text_or_none(_next_look(message.claimed_at, now)),
                 )
 
     def next_look(self) -> datetime | None:
         """When the next open message is due, for the worker's pause."""
         due = self._database.value(
-            f"SELECT check_at {_OPEN} ORDER BY check_at LIMIT 1",
+            f"SELECT check_at {_TO_CHECK} AND {_OPEN} ORDER BY check_at LIMIT 1",
             findable_since=to_text(self._context.now() - _ASK_FOR),
         )
         return None if due is None else from_text(due)
@@ -123,8 +129,9 @@ class Reports:
             if status is None or not _forward(row, status):
                 return revokes
             self._write(row, record, status)
-            if status is MessageStatus.FAILED and not opted_out(record):
-                self._failed(row, record)
+            if status is MessageStatus.FAILED:
+                if not opted_out(record):
+                    self._failed(row, record)
             elif row["fence"] == COPIED and row["status"] != "sent":
                 # Of a request that waited in a backup nobody knew until now that it was sent.
                 self._settling.request_went(row)
@@ -198,6 +205,15 @@ def opted_out(record: ReportRecord) -> bool:
     """True when the carrier refused because the client opted out with it."""
     receipt = record.product == "SMS" and record.error_code == OPTED_OUT_RECEIPT
     return receipt or record.error_code == OPTED_OUT
+
+
+def _next_look(claimed_at: datetime, now: datetime) -> datetime | None:
+    """The next age at which to look, however often it was looked at before; None after the last."""
+    age = (now - claimed_at).total_seconds()
+    if age < 0:
+        return now + _OF_THE_FUTURE
+    following = next((look for look in _LOOKS if look > age), None)
+    return None if following is None else claimed_at + timedelta(seconds=following)
 
 
 def _status(record: ReportRecord) -> MessageStatus | None:

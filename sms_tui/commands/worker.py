@@ -60,11 +60,12 @@ def configured_carrier(opening: Opening) -> Carrier | None:
 
 
 def _once(store: Store, carrier: Carrier | None, as_json: bool) -> int:
-    """One round; 1 when replies could not be read, for then nothing can be sent either."""
+    """One round; 1 when the carrier did not tell replies, which keeps texts back, or statuses."""
     from sms_tui.worker import Worker
 
     before = store.worker.health().last_poll_at
-    counts = asdict(Worker(store, carrier).once())
+    worker = Worker(store, carrier)
+    counts = asdict(worker.once())
     if as_json:
         show([counts], (), as_json)
     else:
@@ -75,6 +76,9 @@ def _once(store: Store, carrier: Carrier | None, as_json: bool) -> int:
         return 1
     if carrier is not None and health.last_poll_at == before:
         complain(f"Replies could not be read: {health.problem}")
+        return 1
+    if worker.statuses_problem:
+        complain(f"What became of texts could not be read: {worker.statuses_problem}")
         return 1
     if health.problem:
         note(f"held: {health.problem}")

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from desk import Desk
+from sms_tui.carrier import CarrierProblem
 from vonage_server import VonageServer, account_environment
 from waiting import eventually
 
@@ -57,6 +58,26 @@ def test_a_round_that_could_not_read_replies_has_failed(desk: Desk, server: Vona
         result = desk.run("worker", "--once", "--json", code=1)
     assert result.stdout.startswith('{"received": 0, "sent": 0')
     assert result.stderr.startswith("error: Replies could not be read: ")
+
+
+def test_a_round_that_was_refused_statuses_has_failed(
+    desk: Desk, server: VonageServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise CarrierProblem("Vonage does not let this API key read its records (403).")
+
+    desk.environment |= account_environment(server) | {"SMS_TUI_POLL_LAG": "0"}
+    desk.lead()
+    desk.agreed()
+    desk.run("send", "LT-1", "--category", "General", "hello")
+    monkeypatch.setattr("sms_tui.vonage.VonageCarrier.statuses", refuse)
+    result = desk.run("worker", "--once", "--json", code=1)
+    assert '"sent": 1' in result.stdout
+    assert result.stderr == (
+        "error: What became of texts could not be read:"
+        " Vonage does not let this API key read its records (403).\n"
+    )
+    assert "does not let this API key" in desk.run("doctor", code=0).stdout
 
 
 def test_half_an_account_is_wrong_usage(desk: Desk) -> None:
