@@ -6,9 +6,12 @@ Texts of this form sort as the moments they name, so the database compares them 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 Clock = Callable[[], datetime]
+# How far this machine's clock may be from the carrier's. Beyond, nothing is sent: quiet hours and
+# the order of what was asked and answered are judged by both.
+SKEW_ALLOWED = timedelta(seconds=60)
 
 
 def utc_now() -> datetime:

@@ -1,10 +1,13 @@
 """What an event does to a number's consent: the status table, as pure functions. Nothing is sent.
 
 Each function takes the number's `Consent` as it stands and gives a `Change`: everything the store
-writes, whether or not the status moved. Two kinds of doubt always end on the closed side. Late
-records: a YES older than the request it would answer, or a YES or START older than the revocation,
-changes nothing, while a STOP revokes however late it shows. And carrier times are often whole
-seconds, so a YES within the second of its request counts as after it.
+writes, whether or not the status moved. Doubt about late records always ends on the closed side: a
+YES older than the request it would answer, or a YES or START older than the revocation, changes
+nothing, while a STOP revokes however late it shows.
+
+When a request was sent is this machine's time, when it was answered the carrier's, often in whole
+seconds. So a reply counts as an answer unless it is older by more than the two clocks may differ:
+else a machine a minute fast would lose the YES of whoever answers within the minute.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from data.clock import SKEW_ALLOWED
 from data.meanings import Meaning as Meaning
 from data.meanings import meaning as meaning
 from data.models import Consent, ConsentEvent, Status, Template
@@ -36,6 +40,9 @@ ANSWERED_LATE = "the request was no longer open, the process is stopped"
 
 # 47 CFR 64.1200(a)(12): one confirmation of an opt-out, within five minutes of its receipt.
 CONFIRM_STOP_WITHIN = timedelta(minutes=5)
+# Their difference is known to within some seconds.
+CLOCKS_DIFFER = SKEW_ALLOWED + timedelta(seconds=10)
+_BY_OUR_CLOCK = {BY_HAND, OPT_OUT, REQUEST_FAILED}
 _CAUSE_QUOTES = 120
 _REVOCATIONS = (STOP, SAID_SO, CARRIER, OPT_OUT)
 
@@ -74,7 +81,7 @@ def on_reply(
         case Meaning.STRONG:
             return _stopped(consent, SAID_SO, at, now, rules)
         case Meaning.START:
-            return _started(consent, at)
+            return _started(consent, at, now)
         case Meaning.YES:
             return _agreed(consent, words, at)
         case Meaning.HELP:
@@ -187,12 +194,20 @@ def _stopped(consent: Consent, cause: str, at: datetime, now: datetime, rules: R
         and now - at <= CONFIRM_STOP_WITHIN
     )
     reply = Template.STOPPED if confirms else None
+    if _by_a_fast_clock(consent, now):
+        consent = replace(consent, since=at)
     return _moved(consent, Status.REVOKED, cause, at, reply)
 
 
-def _started(consent: Consent, at: datetime) -> Change:
+def _by_a_fast_clock(consent: Consent, now: datetime) -> bool:
+    """True when its time is ours and still to come: it was written by a clock that ran ahead."""
+    return consent.cause in _BY_OUR_CLOCK and consent.since > now + CLOCKS_DIFFER
+
+
+def _started(consent: Consent, at: datetime, now: datetime) -> Change:
     """The client's own act: the only reply that lifts Revoked, unless Revoked is the newer."""
-    stale = consent.status is Status.REVOKED and at < consent.since
+    older = at < consent.since and not _by_a_fast_clock(consent, now)
+    stale = consent.status is Status.REVOKED and older
     if stale or consent.status is Status.AUTHORIZED:
         return _unchanged(consent)
     return _moved(consent, Status.AUTHORIZED, START, at, Template.CONFIRMED)
@@ -227,7 +242,7 @@ def _answered_otherwise(
 
 def _answers_request(consent: Consent, at: datetime) -> bool:
     """True when a request is open, or was until it expired, and `at` is not before it was sent."""
-    if consent.requested_at and at < consent.requested_at.replace(microsecond=0):
+    if consent.requested_at and at < consent.requested_at - CLOCKS_DIFFER:
         return False
     if consent.status is Status.PENDING:
         return True

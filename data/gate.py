@@ -45,6 +45,7 @@ STALE_POLL = "stale-poll"
 OUTSIDE_HOURS = "outside-hours"
 NO_CARRIER = "no-carrier"
 CARRIER_REFUSES = "carrier-refuses"
+WRONG_CLOCK = "wrong-clock"
 SUPERSEDED = "superseded"
 NOT_SENT = "not-sent"
 
@@ -56,7 +57,8 @@ class Facts:
     """What the gate must know beside the lead.
 
     `sms` is the user's effective Allow SMS (a deactivated user has none). `carrier` is "" (no
-    worker has reported), "ok", "practice", "none" or "refused", and `carrier_problem` says more.
+    worker has reported), "ok", "practice", "none", "refused" or "clock" (this machine's is not the
+    carrier's), and `carrier_problem` says more.
     `other_request_in_flight`: an authorization request to this number, not the one judged, is
     queued, being sent or uncertain. `zone` is the reader's, for the dates in the reasons.
     """
@@ -231,6 +233,9 @@ def _holds(case: _Case) -> Iterator[Reason]:
     elif case.facts.carrier == "refused":
         words = f"The carrier refuses the account: {problem or 'it did not say why.'}"
         yield Reason(CARRIER_REFUSES, words, "An admin can test it in Settings.", hold=True)
+    elif case.facts.carrier == "clock":
+        words = problem or "This machine's clock is wrong."
+        yield Reason(WRONG_CLOCK, words, "It goes out once the clock is right.", hold=True)
 
 
 def _hours(case: _Case) -> Iterator[Reason]:

@@ -260,7 +260,8 @@ class ConsentEvent:
 class Health:
     """What is known of the worker, for the header, the gate and `doctor`.
 
-    `carrier` is "ok", "none" (nothing configured), "practice", or "refused"; `problem` says more.
+    `carrier` is "ok", "none" (nothing configured), "practice", "refused", or "clock" (this
+    machine's is wrong); `problem` says more.
     """
 
     holder: str = ""

@@ -70,7 +70,7 @@ def _identity(store: Store, opening: Opening) -> Finding:
 def _served(store: Store) -> bool:
     """Whether a worker that has the carrier's credentials is at work, here or elsewhere."""
     health = store.worker.health()
-    return health.alive and health.carrier in {"ok", "refused"}
+    return health.alive and health.carrier in {"ok", "refused", "clock"}
 
 
 def _account(

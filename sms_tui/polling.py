@@ -4,7 +4,7 @@ The cursor of a product is the carrier's time up to which every record is in the
 begins an overlap before it, for records may show minutes late; once a day it begins a day and two
 hours before, for those that show later. The cursor moves only after all records before it are kept.
 Times in windows are the carrier's: its clock is learned from its answers, so a wrong clock here
-neither skips records nor asks for the future.
+neither skips records nor asks for the future. It does keep texts from being sent.
 
 What was read is applied even if what should follow it cannot be: the cursor stays, the poll counts
 as failed, yet a STOP among it counts. Nor does one product that fails keep another from being read.
@@ -20,7 +20,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from data.carriage import BadRecord, InboundRecord
-from data.clock import Clock
+from data.clock import SKEW_ALLOWED, Clock
 from data.errors import Invalid
 from data.store import Store
 from sms_tui.carrier import Carrier, CarrierProblem
@@ -101,8 +101,11 @@ class Polling:
     def _succeeded(self, carrier: Carrier) -> None:
         self._failures = 0
         self._store.worker.polled(self._read_until)
-        state = "practice" if carrier.name == "practice" else "ok"
-        self._store.worker.poll_state(state, self.statuses_problem)
+        if self._clock_problem:
+            self._store.worker.poll_state("clock", self._clock_problem)
+        else:
+            state = "practice" if carrier.name == "practice" else "ok"
+            self._store.worker.poll_state(state, self.statuses_problem)
         self._rest.begin(self._interval().total_seconds())
 
     def _product_by_its_clock(self, carrier: Carrier, product: str, fence: int) -> None:
@@ -131,7 +134,19 @@ class Polling:
         if moved:
             self._offset = offset
             _log.warning("the carrier's clock differs by %d s", offset.total_seconds())
+            if self._clock_problem:
+                # At once: a poll that is about to fail leaves the last good one to send on.
+                self._store.worker.poll_state("clock", self._clock_problem)
         return moved
+
+    @property
+    def _clock_problem(self) -> str:
+        """What is wrong with this machine's clock; "" when it is near enough to the carrier's."""
+        if abs(self._offset) <= SKEW_ALLOWED:
+            return ""
+        way = "behind" if self._offset > timedelta(0) else "ahead of"
+        seconds = abs(round(self._offset.total_seconds()))
+        return f"This machine's clock is {seconds} s {way} the carrier's. Set it by NTP."
 
     def _interval(self) -> timedelta:
         interval = self._store.rules().poll_interval

@@ -52,7 +52,10 @@ def ledger(store: Store) -> tuple[State, str]:
 
 
 def clock(store: Store) -> tuple[State, str]:
-    """A record from the future is a clock that was set back: times and holds go wrong by it."""
+    """A clock that is not the carrier's, and a record from the future: this one was set back."""
+    health = store.worker.health()
+    if health.carrier == "clock":
+        return State.WRONG, f"{health.problem} Nothing is sent until the next poll finds it right."
     latest, now = store.checkup.latest_record(), store.checkup.now()
     if latest is not None and latest > now + _CLOCK_TOLERANCE:
         ahead = round((latest - now).total_seconds() / 60)

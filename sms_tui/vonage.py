@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from data.carriage import BadRecord, Held, InboundRecord, Outcome, Page, Rejected, ReportRecord
-from data.clock import Clock, to_text, utc_now
+from data.clock import SKEW_ALLOWED, Clock, to_text, utc_now
 from data.errors import Misconfigured
 from sms_tui import vonage_answers, vonage_records
 from sms_tui.carrier import CarrierProblem, Check, always
@@ -27,7 +27,6 @@ WINDOW = timedelta(hours=24)  # the most one question may span
 IDS_PER_REQUEST = 20
 PAGES_PER_WINDOW = 1000
 REFERENCE_LENGTH = 40
-SKEW_ALLOWED = timedelta(seconds=60)
 
 _R = TypeVar("_R", InboundRecord, ReportRecord)
 

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from data.carriage import Claim, Held, Outcome
 from data.clock import from_text, text_or_none, to_text
 from data.consent import CONFIRM_STOP_WITHIN
-from data.gate import CARRIER_REFUSES, NO_CARRIER, STALE_POLL, Draft
+from data.gate import CARRIER_REFUSES, NO_CARRIER, STALE_POLL, WRONG_CLOCK, Draft
 from data.hours import hours_for
 from data.models import (
     Kind,
@@ -38,7 +38,7 @@ from data.verdict import Reason, Verdict
 CLAIM_LIVES = timedelta(seconds=10)
 ENDED = "ended"
 # Holds that meet every message alike: the first one met tells about the rest of the queue.
-_FOR_ALL = {STALE_POLL, NO_CARRIER, CARRIER_REFUSES}
+_FOR_ALL = {STALE_POLL, NO_CARRIER, CARRIER_REFUSES, WRONG_CLOCK}
 _PAGE = 8  # most claims take the first
 _QUEUED = (
     "SELECT messages.id, lead_id, number_id, kind, template, body, category, author_id, asked_by,"

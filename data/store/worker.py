@@ -108,11 +108,11 @@ class Worker:
         return row["held"], from_text_or_none(row["until"])
 
     def poll_state(self, state: str, problem: str = "") -> None:
-        """How the last poll went: "ok", "practice", "refused", "none", or "" for a passing
-        trouble, which does not change what the carrier thinks of the account, nor why."""
+        """How the last poll went: "ok", "practice", "refused", "clock", "none", or "" for a passing
+        trouble, which changes neither what keeps texts from being sent, nor why."""
         self._database.run(
             "UPDATE worker SET carrier = CASE :state WHEN '' THEN carrier ELSE :state END,"
-            " problem = CASE WHEN :state = '' AND carrier = 'refused' THEN problem"
+            " problem = CASE WHEN :state = '' AND carrier IN ('refused', 'clock') THEN problem"
             " ELSE :problem END"
             " WHERE problem <> :problem OR (:state <> '' AND carrier <> :state)",
             state=state,

@@ -25,6 +25,12 @@ OLD = Health(alive=True, carrier="ok", last_poll_at=MONDAY - timedelta(minutes=2
         (OLD, 0, "", "replies not read for 20 min: texts are held"),
         (OLD, 1, "", "replies not read for 20 min: 1 text is held"),
         (OLD, 7, "08:00", "replies not read for 20 min: 7 texts are held"),
+        (
+            Health(alive=True, carrier="clock", last_poll_at=MONDAY),
+            1,
+            "",
+            "this machine's clock is wrong: 1 text is held",
+        ),
         (Health(carrier="none"), 3, "", "no carrier configured: 3 texts are held"),
     ],
 )

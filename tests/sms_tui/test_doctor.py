@@ -186,6 +186,12 @@ def test_a_refused_account_is_wrong_and_a_stale_worker_too(desk: Desk) -> None:
         assert "replies were last read: 3600 s ago" in wrong(desk, "worker")
 
 
+def test_a_clock_that_is_not_the_carriers_is_wrong(desk: Desk) -> None:
+    with desk.store() as store:
+        store.worker.poll_state("clock", "This machine's clock is 90 s ahead of the carrier's.")
+    assert wrong(desk, "clock").startswith("This machine's clock is 90 s ahead of the carrier's.")
+
+
 def test_a_record_nobody_could_read_is_wrong_for_a_week_then_a_warning(desk: Desk) -> None:
     with desk.store() as store:
         store.received.set_aside("SMS", BadRecord("{}", "it has no sender"))

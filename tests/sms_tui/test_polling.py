@@ -137,3 +137,39 @@ def test_a_fault_of_the_program_is_logged_and_closes_the_number_it_met(
     consent = desk.now().consent
     assert consent is not None
     assert consent.weak_message_id is not None
+
+
+@pytest.mark.parametrize(("ahead", "held"), [(60, False), (-60, False), (75, True), (-75, True)])
+def test_nothing_is_sent_while_this_machines_clock_is_wrong(
+    desk: Desk, ahead: int, held: bool
+) -> None:
+    text = desk.firm.text(desk.lead)
+    theirs = desk.firm.clock() - timedelta(seconds=ahead)
+    counts = desk.once(MESSAGES=[Page((), carrier_now=theirs)])
+    assert (counts.held, counts.sent) == ((1, 0) if held else (0, 1))
+    health = desk.firm.store.worker.health()
+    assert health.carrier == ("clock" if held else "ok")
+    if held:
+        way = "ahead of" if ahead > 0 else "behind"
+        words = f"This machine's clock is 75 s {way} the carrier's. Set it by NTP."
+        assert (health.problem, desk.firm.message(text.id).reason) == (words, words)
+        assert desk.once(MESSAGES=[Page((), carrier_now=desk.firm.clock())]).sent == 1
+
+
+def test_a_wrong_clock_learned_from_a_poll_that_fails_holds_at_once(desk: Desk) -> None:
+    theirs = desk.firm.clock() - timedelta(hours=3)
+    desk.once(MESSAGES=[Page((), carrier_now=theirs), DOWN])
+    health = desk.firm.store.worker.health()
+    assert health.carrier == "clock"
+    assert "10800 s ahead of the carrier's" in health.problem
+
+
+def test_a_yes_soon_after_the_request_counts_although_this_clock_is_fast(desk: Desk) -> None:
+    lead = desk.lead = desk.firm.lead()
+    desk.firm.store.outbox.enqueue_authorization(desk.firm.actor, lead.id)
+    slow = timedelta(seconds=59)
+    assert desk.once(MESSAGES=[Page((), carrier_now=desk.firm.clock() - slow)]).sent == 1
+    desk.firm.clock.passes(seconds=20)
+    agreed = desk.says("YES", seconds=slow.total_seconds() + 10)
+    desk.once(MESSAGES=[Page((agreed,), carrier_now=desk.firm.clock() - slow)])
+    assert desk.now().status is Status.AUTHORIZED
