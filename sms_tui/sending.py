@@ -98,10 +98,12 @@ class Sending:
 
     def _send_one(self, fence: int, done: Sent) -> bool:
         """Claim the next message and hand it over; False when none may go out now."""
+        if self._carrier is None:
+            return False
         # Before the claim: the lease must outlive the request.
         self._store.worker.renew(fence)
         claim = self._store.dispatch.claim(fence)
-        if claim is None or self._carrier is None:
+        if claim is None:
             return False
         self._unwritten = (claim, _NOT_SENT)
         outcome = self._hand_over(self._carrier, claim)

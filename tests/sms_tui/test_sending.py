@@ -143,3 +143,9 @@ def test_a_carrier_that_fails_in_an_unknown_way_leaves_the_text_uncertain(
     assert sending.waiting
     sending.write_unwritten()
     assert firm.message(message.id).status is MessageStatus.UNCERTAIN
+
+
+def test_without_a_carrier_nothing_is_claimed(firm: Firm) -> None:
+    text = firm.text(firm.authorized())
+    Sending(firm.store, None, firm.clock).run(firm.work(), Passing(firm.clock))
+    assert firm.message(text.id).status is MessageStatus.QUEUED
