@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
+from data.clock import SKEW_ALLOWED
 from data.hours import hours_for
 from data.models import (
     ASKED_BY,
@@ -116,7 +117,10 @@ class _Case:
     def asked_at(self) -> datetime | None:
         """When the number was last asked, if that bars asking again."""
         asked = self.lead.consent.requested_at if self.lead.consent else None
-        return asked if asked and asked + self.facts.rules.resend_after > self.now else None
+        if asked is None or asked > self.now + SKEW_ALLOWED:
+            # It was written by a clock that ran ahead: when it was, nobody knows.
+            return None
+        return asked if asked + self.facts.rules.resend_after > self.now else None
 
     @property
     def may_ask_at(self) -> datetime | None:

@@ -158,7 +158,9 @@ class Polling:
         """Walk a product's windows until its cursor has reached the present."""
         through, reconciled_at = self._store.worker.cursor(product)
         now = self._clock()
-        reconciles = reconciled_at is None or now - reconciled_at >= RECONCILE_EVERY
+        # One in the future was written by a clock that ran ahead: it says nothing.
+        lately = reconciled_at is not None and timedelta(0) <= now - reconciled_at < RECONCILE_EVERY
+        reconciles = not lately
         start = self._start(through, reconciles)
         while self.newest() - start > _UP_TO_DATE:
             end = min(start + WINDOW, self.newest())

@@ -39,6 +39,8 @@ CLAIM_LIVES = timedelta(seconds=10)
 ENDED = "ended"
 # Holds that meet every message alike: the first one met tells about the rest of the queue.
 _FOR_ALL = {STALE_POLL, NO_CARRIER, CARRIER_REFUSES, WRONG_CLOCK}
+# Under these a clock may have jumped: nobody knows how old a message is or when its hours begin.
+_CLOCK_MAY_BE_WRONG = {STALE_POLL, WRONG_CLOCK}
 _PAGE = 8  # most claims take the first
 _QUEUED = (
     "SELECT messages.id, lead_id, number_id, kind, template, body, category, author_id, asked_by,"
@@ -184,11 +186,8 @@ class Dispatch:
         """
         if not row["reaches_its_lead"]:
             return self._ended(row, MessageStatus.CANCELLED, NUMBER_CHANGED)
-        if self._too_old(row, lead, now):
-            return self._ended(row, MessageStatus.FAILED, "Too old to send: it waited too long.")
         verdict = self._verdict(row, lead)
-        if verdict.held and verdict.opens_at and self._too_old(row, lead, verdict.opens_at):
-            words = "Too old to send: it will be when the hours open again."
+        if _clock_is_right(verdict) and (words := self._too_old_words(row, lead, verdict, now)):
             return self._ended(row, MessageStatus.FAILED, words)
         if verdict.refused:
             reasons = " ".join(reason.words for reason in verdict.reasons if not reason.hold)
@@ -200,6 +199,14 @@ class Dispatch:
     def _ended(self, row: Row, status: MessageStatus, words: str) -> Verdict:
         self._settling.end(row["id"], status, words)
         return Verdict((Reason(ENDED, words),))
+
+    def _too_old_words(self, row: Row, lead: Lead, verdict: Verdict, now: datetime) -> str:
+        if self._too_old(row, lead, now):
+            return "Too old to send: it waited too long."
+        opens_at = verdict.opens_at if verdict.held else None
+        if opens_at and self._too_old(row, lead, opens_at):
+            return "Too old to send: it will be when the hours open again."
+        return ""
 
     def _too_old(self, row: Row, lead: Lead, now: datetime) -> bool:
         """Whether a message waited longer than the setting allows.
@@ -248,7 +255,7 @@ class Dispatch:
             " AND (reason <> :words OR not_before IS NOT :until)",
             id=row["id"],
             words=words,
-            until=text_or_none(verdict.opens_at),
+            until=text_or_none(verdict.opens_at if _clock_is_right(verdict) else None),
         )
 
     def _claimed(self, row: Row, lead: Lead, fence: int, now: datetime) -> Claim:
@@ -262,3 +269,7 @@ class Dispatch:
         )
         kind = Kind(row["kind"])
         return Claim(row["id"], fence, kind, lead.number, row["body"], row["client_ref"], now)
+
+
+def _clock_is_right(verdict: Verdict) -> bool:
+    return not any(reason.code in _CLOCK_MAY_BE_WRONG for reason in verdict.reasons)

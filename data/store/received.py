@@ -16,7 +16,7 @@ import hashlib
 from datetime import timedelta
 
 from data.carriage import NOT_A_CLIENT, BadRecord, InboundRecord
-from data.clock import to_text
+from data.clock import SKEW_ALLOWED, to_text
 from data.consent import START, Change, Meaning, meaning, on_reply
 from data.models import Consent, Lead, Status, Template
 from data.segments import count
@@ -235,10 +235,11 @@ class Received:
         return bool(
             self._database.run(
                 "UPDATE numbers SET helped_at = :now WHERE id = :id"
-                " AND (helped_at IS NULL OR helped_at <= :earliest)",
+                " AND (helped_at IS NULL OR helped_at <= :earliest OR helped_at > :latest)",
                 id=consent.number_id,
                 now=to_text(now),
                 earliest=to_text(now - HELP_ONCE_PER),
+                latest=to_text(now + SKEW_ALLOWED),  # later is by a clock that ran ahead
             )
         )
 

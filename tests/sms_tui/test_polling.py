@@ -173,3 +173,15 @@ def test_a_yes_soon_after_the_request_counts_although_this_clock_is_fast(desk: D
     agreed = desk.says("YES", seconds=slow.total_seconds() + 10)
     desk.once(MESSAGES=[Page((agreed,), carrier_now=desk.firm.clock() - slow)])
     assert desk.now().status is Status.AUTHORIZED
+
+
+def test_a_day_is_read_again_although_the_last_time_seems_to_be_to_come(desk: Desk) -> None:
+    now = desk.firm.clock()
+    desk.once()
+    for product in desk.carrier.products:
+        desk.firm.store.worker.advance(product, now, now + timedelta(days=365))
+    desk.firm.clock.passes(minutes=1)
+    desk.once()
+    assert {start < now - timedelta(hours=25) for _, start in desk.carrier.asked} == {True, False}
+    desk.once()
+    assert all(start > now - timedelta(hours=1) for _, start in desk.carrier.asked)
