@@ -38,6 +38,7 @@ ALREADY_AUTHORIZED = "already-authorized"
 REQUEST_IN_FLIGHT = "request-in-flight"
 ASKED_RECENTLY = "asked-recently"
 NO_BUSINESS_NAME = "no-business-name"
+NO_BUSINESS_PHONE = "no-business-phone"
 WEAK_SIGN = "weak-sign"
 EMPTY = "empty"
 TOO_LONG = "too-long"
@@ -194,6 +195,9 @@ def _request(case: _Case) -> Iterator[Reason]:
     if not case.facts.rules.business_name.strip():
         words = "The business name is not set, and a request must say who asks."
         yield Reason(NO_BUSINESS_NAME, words, "Set it in Settings, Account.")
+    elif not case.facts.rules.can_say(Template.REQUEST):
+        words = "The business phone is not set, and the request names it."
+        yield Reason(NO_BUSINESS_PHONE, words, "Set it in Settings, Account.")
 
 
 def _may_ask_after_stop(case: _Case) -> bool:

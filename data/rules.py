@@ -78,6 +78,20 @@ class Rules:
     per_second: float = 1.0
     idle_after: timedelta = timedelta(hours=1)  # of a session over SSH; zero: it never ends
 
+    def gaps(self, wording: str) -> list[str]:
+        """What a wording names of the firm that is not set: it must not go out."""
+        firm = {
+            "{business}": ("business name", self.business_name),
+            "{phone}": ("business phone", self.business_phone),
+        }
+        return [
+            name for mark, (name, value) in firm.items() if mark in wording and not value.strip()
+        ]
+
+    def can_say(self, template: Template) -> bool:
+        """Whether an automatic text can go out: it says who writes, and has no gap."""
+        return bool(self.business_name.strip()) and not self.gaps(self.texts[template])
+
     def text(self, template: Template) -> str:
         """The wording of an automatic message with the firm's name and phone filled in."""
         wording = self.texts[template]

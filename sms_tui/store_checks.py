@@ -94,7 +94,11 @@ def firm(store: Store) -> tuple[State, str]:
     if faults:
         return State.WARNING, f"An automatic text should be changed. {' '.join(faults)}"
     if not rules.business_phone.strip():
-        return State.WARNING, "The business phone is not set; HELP is answered without a number."
+        gaps = [template for template in Template if not rules.can_say(template)]
+        words = "The business phone is not set"
+        if gaps:
+            words = f"{words}, so these texts do not go out: {', '.join(gaps)}"
+        return State.WARNING, f"{words}. Set [business] phone."
     return State.OK, f"Texts go out as {rules.business_name}."
 
 

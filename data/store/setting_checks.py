@@ -32,7 +32,8 @@ def problems(rules: Rules, key: str) -> list[str]:
     if key == "business_name":
         return _name(rules)
     if key == "business_phone" and not _PHONE.fullmatch(rules.business_phone):
-        return ["A phone number is digits, like +1 800 555 0100."]
+        silent = "" if rules.business_phone else " Without one, HELP is not answered."
+        return [f"A phone number is digits, like +1 800 555 0100.{silent}"]
     if key in {"hours_open", "hours_close"} and rules.hours_open >= rules.hours_close:
         return ["The hours must open before they close."]
     return []

@@ -120,7 +120,11 @@ class ValueEditor(VerticalScroll, can_focus=False):
         cost = count(filled)
         self.query_one("#preview", Static).update(content(filled, newlines=True))
         words = f"{cost.units}/{cost.limit} · {cost.encoding} · {cost.segments} SMS"
-        self.query_one("#cost", Static).update(Content(f"As it goes out: {words}"))
+        gaps = rules.gaps(self.text)
+        says = (
+            f"It does not go out: no {' and no '.join(gaps)} is set" if gaps else "As it goes out"
+        )
+        self.query_one("#cost", Static).update(Content(f"{says}: {words}"))
 
     @on(Input.Changed)
     @on(TextArea.Changed)

@@ -203,6 +203,21 @@ def test_every_reason_is_told_at_once_refusals_first() -> None:
     assert all(reason.words for reason in verdict.reasons)
 
 
+@pytest.mark.parametrize("draft", [TEXT, Draft(Kind.AUTOMATIC, template=Template.HELP)])
+def test_a_wrong_clock_holds_everything_and_says_how_wrong(draft: Draft) -> None:
+    words = "This machine's clock is 90 s behind the carrier's. Set it by NTP."
+    reason = only(ask(draft, lead(), carrier="clock", carrier_problem=words))
+    assert (reason.code, reason.words, reason.hold) == (gate.WRONG_CLOCK, words, True)
+
+
+def test_a_request_that_names_a_phone_that_is_not_set_is_refused() -> None:
+    texts = {**RULES.texts, Template.REQUEST: "{business}, {phone}: may we text you?"}
+    rules = replace(RULES, texts=texts)
+    request = Draft(Kind.AUTHORIZATION, template=Template.REQUEST)
+    assert only(ask(request, lead(NOT), rules=rules)).code == gate.NO_BUSINESS_PHONE
+    assert ask(request, lead(NOT), rules=replace(rules, business_phone="+1 800")).allowed
+
+
 @pytest.mark.parametrize("carrier", ["", "ok", "practice"])
 def test_a_carrier_that_works_or_was_not_asked_holds_nothing(carrier: str) -> None:
     assert ask(TEXT, lead(), carrier=carrier).allowed
@@ -220,7 +235,7 @@ answers = st.sampled_from([MAY, MAY_NOT])
 polls = st.one_of(st.none(), st.integers(-9, 9).map(lambda hours: NOW - timedelta(hours=hours)))
 many_facts = st.builds(
     Facts, st.just(RULES), answers, polls,
-    st.sampled_from(["", "ok", "practice", "none", "refused"]),
+    st.sampled_from(["", "ok", "practice", "none", "refused", "clock"]),
     st.text(max_size=9), st.booleans(), st.booleans(),
 )  # fmt: skip
 drafts = st.builds(

@@ -192,6 +192,14 @@ def test_a_clock_that_is_not_the_carriers_is_wrong(desk: Desk) -> None:
     assert wrong(desk, "clock").startswith("This machine's clock is 90 s ahead of the carrier's.")
 
 
+def test_a_missing_phone_is_a_warning_that_names_what_does_not_go_out(desk: Desk) -> None:
+    del desk.environment["SMS_TUI_BUSINESS_PHONE"]
+    assert found(desk)["firm"] == (
+        "warning",
+        "The business phone is not set, so these texts do not go out: help. Set [business] phone.",
+    )
+
+
 def test_a_record_nobody_could_read_is_wrong_for_a_week_then_a_warning(desk: Desk) -> None:
     with desk.store() as store:
         store.received.set_aside("SMS", BadRecord("{}", "it has no sender"))
