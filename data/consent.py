@@ -54,7 +54,7 @@ class Change:
     `recorded` asks for a row in the ledger; without it status and cause are as before. `event` is
     what the row calls an event that leaves the status, and so its cause, as they are.
     `weak` has the received message wait for a judgement, `settles_weak` ends that of one or all.
-    `flagged` is a YES that met a revocation: an agent should look. `reply` is the automatic text.
+    `reply` is the automatic text.
     """
 
     status: Status
@@ -68,7 +68,6 @@ class Change:
     event: str = ""
     weak: bool = False
     settles_weak: bool = False
-    flagged: bool = False
 
 
 def on_reply(
@@ -215,7 +214,7 @@ def _started(consent: Consent, at: datetime, now: datetime) -> Change:
 
 def _agreed(consent: Consent, words: str, at: datetime) -> Change:
     if consent.status is Status.REVOKED:
-        return replace(_unchanged(consent), flagged=True)
+        return _unchanged(consent)
     if not _answers_request(consent, at):
         return _unchanged(consent)
     if consent.open_until is None or at <= consent.open_until:

@@ -19,6 +19,7 @@ from data.carriage import NOT_A_CLIENT, BadRecord, InboundRecord
 from data.clock import SKEW_ALLOWED, to_text
 from data.consent import START, Change, Meaning, meaning, on_reply
 from data.models import Consent, Lead, Status, Template
+from data.rules import Rules
 from data.segments import count
 from data.storable import storable
 from data.store.context import Context
@@ -29,8 +30,6 @@ from data.store.outbox import Outbox
 
 SAME_MESSAGE_WITHIN = timedelta(minutes=2)
 HELP_ONCE_PER = timedelta(hours=1)
-# A bare word that the rules understood needs no answer from a person.
-_UNDERSTOOD = {Meaning.STOP, Meaning.START, Meaning.YES, Meaning.HELP}
 # What a record that could not be read whole may still say for itself.
 _OPT_OUTS = {Meaning.STOP, Meaning.STRONG}
 # How long a record nobody could read is told on every screen: past a long weekend.
@@ -208,6 +207,8 @@ class Received:
             said = Meaning.WEAK
         change = on_reply(consent, said, body, record.at, now, rules)
         self._ledger.apply(consent, change, record.at, words=body, message_id=message_id)
+        answer = None if record.defect else self._answer(change, consent)
+        settled = _settled(said, change, answer, rules)
         for lead in leads:
             self._inbox.touch(
                 lead.id,
@@ -215,20 +216,23 @@ class Received:
                 lead.name,
                 body,
                 unread=1,
-                needs_reply=None if said in _UNDERSTOOD and not change.flagged else True,
+                needs_reply=None if settled else True,
             )
-        if not record.defect:
-            self._reply(change, consent, leads)
+        if answer is not None:
+            self._reply(answer, consent, leads)
 
-    def _reply(self, change: Change, consent: Consent, leads: list[Lead]) -> None:
-        if change.reply is None or not self._context.rules().business_name:
-            # A text that does not say who writes must not go out.
-            return
+    def _answer(self, change: Change, consent: Consent) -> Template | None:
+        """The automatic reply that goes out now."""
+        if change.reply is None or not self._context.rules().can_say(change.reply):
+            return None
         if change.reply is Template.HELP and not self._help_is_due(consent):
-            return
+            return None
+        return change.reply
+
+    def _reply(self, template: Template, consent: Consent, leads: list[Lead]) -> None:
         fresh = self._ledger.consent_of(consent.number_id)
         lead = leads[0] if leads else Lead(0, consent.number, "", None, fresh)
-        self._outbox.enqueue_automatic(lead, change.reply)
+        self._outbox.enqueue_automatic(lead, template)
 
     def _help_is_due(self, consent: Consent) -> bool:
         now = self._context.now()
@@ -247,3 +251,19 @@ class Received:
 def _key(record: InboundRecord) -> str:
     """What a record is known by; one that could not be read whole is not taken for the whole."""
     return f"{record.carrier_id} (incomplete)" if record.defect else record.carrier_id
+
+
+def _settled(said: Meaning, change: Change, answer: Template | None, rules: Rules) -> bool:
+    """Whether no person need answer: the rules understood the word, and it did what it says.
+
+    A YES that agreed to nothing, or "ok" to an agent's question, is a reply like any other.
+    """
+    match said:
+        case Meaning.STOP:
+            return True
+        case Meaning.START | Meaning.YES:
+            return change.recorded and change.status is Status.AUTHORIZED
+        case Meaning.HELP:
+            return answer is not None or rules.reply_help == "carrier"
+        case _:
+            return False

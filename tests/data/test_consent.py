@@ -105,7 +105,6 @@ def test_a_reply_does_what_the_table_says(
     change = reply(number(before, asked=asked), said)
     assert (change.status, change.reply, change.recorded) == (after, sends, recorded)
     assert change.open_until == (OPEN if open_ else None)
-    assert change.flagged == (before is REVOKED and said is Meaning.YES)
     assert not change.weak
     if not recorded:
         assert change.cause == "before"
