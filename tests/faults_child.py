@@ -139,7 +139,7 @@ def _hurry(first_check: float) -> None:
     from sms_tui import polling, sending, tracking, worker
 
     settling.FIRST_CHECK = timedelta(seconds=first_check)
-    _shorten(reports, _PAUSES=(0.1, 0.2, 0.5) * 10)
+    _shorten(reports, _LOOKS=tuple(age / 4 for age in range(1, 4_000)))
     worker.TICK = 0.01
     worker.WAIT_FOR_LEASE = worker.WAIT_FOR_STORE = 0.02
     _shorten(polling, BACK_OFF=(0.05,))

@@ -1,6 +1,6 @@
 """The rows in which a worker stands still at a named point, and time passes or something happens.
 
-The clock is shared and moved by the test, so an hour of standing still takes no time.
+The clocks are moved by the test, so an hour of standing still takes no time.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ def overtaken(yard: Yard, point: str, **plan: Any) -> None:
     first = yard.queue(yard.leads[0])
     old = yard.worker(stop_at=point, **plan)
     yard.nursery.wait_stopped(old)
-    yard.clock.passes(PAST_LEASE_AND_QUIET)
+    yard.passes(PAST_LEASE_AND_QUIET)
     assert yard.queue(yard.leads[1])
     new = yard.worker(stop_at="after settle")
     yard.nursery.wait_stopped(new)
@@ -45,7 +45,7 @@ def too_long(yard: Yard, point: str, **plan: Any) -> None:
     message_id = yard.queue(yard.leads[0])
     pid = yard.worker(stop_at=point, **plan)
     yard.nursery.wait_stopped(pid)
-    yard.clock.passes(PAST_LEASE_AND_QUIET)
+    yard.passes(PAST_LEASE_AND_QUIET)
     posts = len(yard.server.posts)
     yard.nursery.go_on(pid)
     eventually(yard.idle)
@@ -101,7 +101,7 @@ def still_on_the_wire(yard: Yard, **plan: Any) -> None:
     message_id = yard.queue(yard.leads[0])
     old = yard.worker(stop_at="before the request")
     yard.nursery.wait_stopped(old)
-    yard.clock.passes(PAST_LEASE)
+    yard.passes(PAST_LEASE)
     new = yard.worker(**plan)
     eventually(lambda: _asked_for_lease(yard, new) or _status(yard, message_id) != "sending")
     assert _status(yard, message_id) == "sending", "given up while it may be on the wire"

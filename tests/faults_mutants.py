@@ -66,9 +66,9 @@ def moves_cursor_first(rig: Any) -> None:
     polling, advance = rig.worker._polling, rig.store.worker.advance
     window = polling._window
 
-    def wrapped(carrier: Any, product: str, start: Any, end: Any, fence: int) -> int:
+    def wrapped(carrier: Any, product: str, start: Any, end: Any, fence: int) -> None:
         advance(product, end)
-        return int(window(carrier, product, start, end, fence))
+        window(carrier, product, start, end, fence)
 
     polling._window = wrapped
 

@@ -99,6 +99,11 @@ class Yard:
         """One full round of it; how many texts came."""
         return int(self.rig.worker.once().received)
 
+    def passes(self, seconds: float) -> None:
+        """Time goes by, here and at the carrier."""
+        self.clock.passes(seconds)
+        self.server.set_clock(self.server.book.skew.total_seconds() + seconds)
+
     def __enter__(self) -> Yard:
         return self
 
