@@ -149,11 +149,18 @@ class Rules(FirmBesideModel):
         message = self.firm.message(list(self.before)[-1 - pick % len(self.before)])
         ref = None if by_id else message.client_ref
         record = ReportRecord("SMS", f"x-{message.id}", ref, *report)
-        if self.firm.store.reports.apply(record) and report[0] not in {"submitted", "delivered"}:
-            known, now = self.known[message.number], self.firm.clock()
-            if report[1]:
+        told = self.firm.sql(
+            "SELECT 1 FROM consent_events WHERE message_id = :id AND cause = 'carrier'",
+            id=message.id,
+        )
+        moved = self.firm.store.reports.apply(record)
+        known, now = self.known[message.number], self.firm.clock()
+        if report[1]:
+            # Heard once for each message, also where its status says nothing new.
+            if not told and (ref or message.carrier_id == record.carrier_id):
                 known.carrier_revokes(now)
-            elif message.kind is Kind.AUTHORIZATION:
+        elif moved and report[0] not in {"submitted", "delivered"}:
+            if message.kind is Kind.AUTHORIZATION:
                 [(claimed_at,)] = self.firm.sql(
                     "SELECT claimed_at FROM messages WHERE id = :id", id=message.id
                 )

@@ -35,7 +35,7 @@ def test_a_text_without_its_words_closes_the_lead_until_somebody_decides(firm: F
     assert firm.store.leads.get(lead.id).needs_reply
     assert firm.claim() is None
     assert firm.message(waiting.id).status is MessageStatus.CANCELLED
-    firm.store.consents.judge_weak(firm.actor, str(lead.number), revoke=True)
+    firm.store.consents.judge_weak(firm.actor, str(lead.number), firm.weak(lead), revoke=True)
     assert firm.status(lead) is Status.REVOKED
 
 

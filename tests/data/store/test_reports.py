@@ -109,7 +109,7 @@ def test_what_a_person_closed_is_asked_about_until_it_cannot_be_found(firm: Firm
         asked = reports.open_messages()
         looks += claim.client_ref in {open_message.client_ref for open_message in asked}
         reports.looked(asked)
-    assert looks >= 10
+    assert looks == 8
     assert firm.clock() <= claim.claimed_at + timedelta(hours=72)
 
 
