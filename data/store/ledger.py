@@ -1,19 +1,12 @@
 """The consent of numbers and its append-only ledger.
 
-`consent_events` holds each change with the exact words that caused it, chained by SHA-256: a row's
-hash covers its own fields and the hash before it, so a row that was changed, removed or slipped in
-shows at `verify`. How far the ledger has come is kept beside it (`ledger_head`), so that a cut at
-its end shows as well. The number's row is only the latest state; a trigger refuses to change it
-unless the ledger's last row for that number says the same.
-
-All of this guards against mistakes and against whoever does not know it all. The file's owner can
-write a ledger, a head and numbers that agree: only a copy kept elsewhere shows it.
+`consent_events` holds each change with the exact words that caused it, chained (ledger_chain.py).
+The number's row is only the latest state; a trigger refuses to change it unless the ledger's last
+row for that number says the same.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import replace
 from datetime import datetime
 
@@ -23,6 +16,7 @@ from data.consent import REQUEST_SENT, WEAK_SIGN, Change, open_weak_signs
 from data.errors import Invalid
 from data.models import Consent, ConsentEvent, Status
 from data.sqlite import Row
+from data.store import ledger_chain as chain
 from data.store.context import Context
 
 _CONSENT = (
@@ -30,18 +24,6 @@ _CONSENT = (
     " returns_to, weak_message_id, coalesce(messages.body, '') AS weak_words"
     " FROM numbers LEFT JOIN messages ON messages.id = numbers.weak_message_id"
 )
-_EVENTS = (
-    "SELECT consent_events.id, e164 AS number, before, after, consent_events.cause, words,"
-    " message_id, user, os_account, source, note, at, recorded_at, previous_hash, hash"
-    " FROM consent_events JOIN numbers ON numbers.id = number_id"
-)
-# Also those whose number is gone: a check must not lose them in a join.
-_EVERY_EVENT = _EVENTS.replace("JOIN numbers", "LEFT JOIN numbers")
-# What a row's hash covers, in this order.
-_HASHED = (
-    "number", "before", "after", "cause", "words", "message_id", "user", "os_account", "source",
-    "note", "at", "recorded_at",
-)  # fmt: skip
 
 
 class Ledger:
@@ -127,7 +109,7 @@ class Ledger:
     def events(self, number: str, *, until: datetime | None = None) -> list[ConsentEvent]:
         """The record of one number, oldest first; `until` cuts it at a past moment."""
         rows = self._database.all(
-            f"{_EVENTS} WHERE e164 = :number AND (:until IS NULL OR recorded_at <= :until)"
+            f"{chain.EVENTS} WHERE e164 = :number AND (:until IS NULL OR recorded_at <= :until)"
             " ORDER BY consent_events.id",
             number=number,
             until=text_or_none(until),
@@ -154,7 +136,7 @@ class Ledger:
     def events_of_lead(self, lead_id: int) -> list[ConsentEvent]:
         """The record of every number a lead has had, oldest first, for its log."""
         rows = self._database.all(
-            f"{_EVENTS} WHERE number_id IN"
+            f"{chain.EVENTS} WHERE number_id IN"
             " (SELECT number_id FROM lead_numbers WHERE lead_id = :lead_id)"
             " ORDER BY consent_events.id",
             lead_id=lead_id,
@@ -181,41 +163,12 @@ class Ledger:
     def verify(self) -> tuple[int, int | None]:
         """Walk the chain: how many rows hold, and the id of the first that does not."""
         with self._database.snapshot():
-            previous, held, last = "", 0, 0
-            for row in self._database.all(f"{_EVERY_EVENT} ORDER BY consent_events.id"):
-                if row["previous_hash"] != previous or row["hash"] != _hash(previous, dict(row)):
-                    return held, int(row["id"])
-                previous, held, last = row["hash"], held + 1, int(row["id"])
-            return held, self._cut_at(last, previous) or self._first_number_unlike_its_record()
-
-    def _cut_at(self, last: int, last_hash: str) -> int | None:
-        """The first row that the chain or the mark of how far it came has and the other has not."""
-        head = self._database.one("SELECT last_id, hash FROM ledger_head")
-        if head is None:
-            return 1
-        known = int(head["last_id"])
-        if (known, head["hash"]) == (last, last_hash):
-            return None
-        return last if known == last else min(last, known) + 1
-
-    def _first_number_unlike_its_record(self) -> int | None:
-        """The last event of a number whose status is not what that event says.
-
-        A number that moved without any event must have lost it: that is the row after the last.
-        """
-        last: int | None = self._database.value(
-            "SELECT coalesce(events.id, (SELECT coalesce(max(id), 0) + 1 FROM consent_events))"
-            " FROM numbers LEFT JOIN consent_events AS events ON events.id ="
-            " (SELECT max(id) FROM consent_events WHERE number_id = numbers.id)"
-            " WHERE numbers.status <> coalesce(events.after, 'Not Authorized')"
-            " ORDER BY 1 LIMIT 1"
-        )
-        return last
+            return chain.verified(self._database)
 
     def _append(self, *, number: str, number_id: int, **fields: str | int | None) -> None:
         previous = self._database.value("SELECT hash FROM consent_events ORDER BY id DESC LIMIT 1")
         fields["recorded_at"] = to_text(self._context.now())
-        digest = _hash(previous or "", {"number": number, **fields})
+        digest = chain.row_hash(previous or "", {"number": number, **fields})
         self._database.insert(
             "INSERT INTO consent_events (number_id, before, after, cause, words, message_id, user,"
             " os_account, source, note, at, recorded_at, previous_hash, hash) VALUES (:number_id,"
@@ -283,11 +236,6 @@ def _as_recorded(consent: Consent, events: list[ConsentEvent]) -> Consent:
     last = moved[-1]
     returns_to = last.before if last.after is Status.PENDING else None
     return replace(known, status=last.after, since=last.at, cause=last.cause, returns_to=returns_to)
-
-
-def _hash(previous: str, fields: dict[str, object]) -> str:
-    covered = [previous, *(fields[name] for name in _HASHED)]
-    return hashlib.sha256(json.dumps(covered, ensure_ascii=True).encode()).hexdigest()
 
 
 def _consent(row: Row) -> Consent:

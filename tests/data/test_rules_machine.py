@@ -29,6 +29,7 @@ OUTCOMES: list[Outcome] = [
     Accepted("x"), Accepted(None), Unknown("?"), Held("later"), Held("later", retry_after=60),
     Rejected("1120", "no mobile"), Rejected("1240", "opted out"),
 ]  # fmt: skip
+WENT_WELL = {"submitted", "delivered"}
 REPORTS = [
     ("submitted", ""), ("delivered", ""), ("rejected", "1240"), ("failed", "9"), ("expired", ""),
 ]  # fmt: skip
@@ -159,12 +160,11 @@ class Rules(FirmBesideModel):
             # Heard once for each message, also where its status says nothing new.
             if not told and (ref or message.carrier_id == record.carrier_id):
                 known.carrier_revokes(now)
-        elif moved and report[0] not in {"submitted", "delivered"}:
-            if message.kind is Kind.AUTHORIZATION:
-                [(claimed_at,)] = self.firm.sql(
-                    "SELECT claimed_at FROM messages WHERE id = :id", id=message.id
-                )
-                known.request_failed(from_text(claimed_at), now)
+        elif moved and message.kind is Kind.AUTHORIZATION and report[0] not in WENT_WELL:
+            [(claimed_at,)] = self.firm.sql(
+                "SELECT claimed_at FROM messages WHERE id = :id", id=message.id
+            )
+            known.request_failed(from_text(claimed_at), now)
 
     # What the worker and the clock do
 
