@@ -72,7 +72,7 @@ class Watch:
         session = self._session
         self._held, until = session.store.worker.held()
         self._whole = session.store.safeguards.whole()
-        self._unread = len(session.store.received.unread())
+        self._unread = len(session.store.worker.unread())
         self._until = day_and_time(until, session.now(), session.zone) if until else ""
 
     def _turn_clock(self) -> None:

@@ -127,7 +127,7 @@ def worker(store: Store) -> tuple[State, str]:
 
 def set_aside(store: Store) -> tuple[State, str]:
     """Wrong for as long as the header tells of it, then a warning that stays."""
-    unread = store.received.unread()
+    unread = store.worker.unread()
     records = [(first_seen, why) for _, first_seen, why, _ in store.received.set_aside_list()]
     if not records:
         return State.OK, "Every record of the carrier could be read."

@@ -15,7 +15,7 @@ from __future__ import annotations
 import hashlib
 from datetime import timedelta
 
-from data.carriage import NOT_A_CLIENT, BadRecord, InboundRecord
+from data.carriage import BadRecord, InboundRecord
 from data.clock import SKEW_ALLOWED, to_text
 from data.consent import START, Change, Meaning, meaning, on_reply
 from data.models import Consent, Lead, Status, Template
@@ -32,9 +32,6 @@ SAME_MESSAGE_WITHIN = timedelta(minutes=2)
 HELP_ONCE_PER = timedelta(hours=1)
 # What a record that could not be read whole may still say for itself.
 _OPT_OUTS = {Meaning.STOP, Meaning.STRONG}
-# How long a record nobody could read is told on every screen: past a long weekend.
-UNREAD_TOLD = timedelta(days=7)
-_UNREAD_LATEST = 100
 _RAW_LIMIT = 20_000
 
 
@@ -89,21 +86,6 @@ class Received:
             "SELECT product, first_seen, why, raw FROM bad_records ORDER BY id"
         )
         return [(row["product"], row["first_seen"], row["why"], row["raw"]) for row in rows]
-
-    def unread(self) -> list[tuple[str, str]]:
-        """(first seen, why) of records nobody could read and that may hold a STOP, latest first.
-
-        Nobody can act on them here, so they are not told for ever; the list above keeps them.
-        """
-        rows = self._database.all(
-            "SELECT first_seen, why FROM (SELECT id, first_seen, why FROM bad_records"
-            " ORDER BY id DESC LIMIT :latest) WHERE why <> :harmless AND first_seen > :since"
-            " ORDER BY id DESC",
-            latest=_UNREAD_LATEST,
-            harmless=NOT_A_CLIENT,
-            since=to_text(self._context.now() - UNREAD_TOLD),
-        )
-        return [(row["first_seen"], row["why"]) for row in rows]
 
     def _known(self, record: InboundRecord) -> bool:
         return bool(

@@ -11,6 +11,7 @@ import os
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from data.carriage import NOT_A_CLIENT
 from data.clock import from_text_or_none, text_or_none, to_text
 from data.models import Health
 from data.store.context import Context
@@ -20,6 +21,9 @@ REQUEST = timedelta(seconds=30)
 LEASE = 2 * REQUEST
 # By then whatever an old holder had on the wire has ended.
 QUIET = REQUEST
+# How long a record nobody could read is told on every screen: past a long weekend.
+UNREAD_TOLD = timedelta(days=7)
+_UNREAD_LATEST = 100
 
 # What stops sending is more urgent than how the last poll went.
 CARRIER_STATE = (
@@ -97,6 +101,22 @@ class Worker:
             problem=row["problem"],
             last_poll_at=from_text_or_none(row["last_poll_at"]),
         )
+
+    def unread(self) -> list[tuple[str, str]]:
+        """(first seen, why) of records nobody could read and that may hold a STOP, latest first.
+
+        Nobody can act on them here, so they are not told for ever; `received.set_aside_list` has
+        them all.
+        """
+        rows = self._database.all(
+            "SELECT first_seen, why FROM (SELECT id, first_seen, why FROM bad_records"
+            " ORDER BY id DESC LIMIT :latest) WHERE why <> :harmless AND first_seen > :since"
+            " ORDER BY id DESC",
+            latest=_UNREAD_LATEST,
+            harmless=NOT_A_CLIENT,
+            since=to_text(self._context.now() - UNREAD_TOLD),
+        )
+        return [(row["first_seen"], row["why"]) for row in rows]
 
     def held(self) -> tuple[int, datetime | None]:
         """How many messages wait in the queue for a reason, and when the first may go out."""

@@ -9,7 +9,7 @@ import pytest
 from data.carriage import NOT_A_CLIENT, BadRecord, InboundRecord
 from data.gate import WEAK_SIGN, Draft
 from data.models import Kind, Lead, MessageStatus, Status
-from data.store.received import UNREAD_TOLD
+from data.store.worker import UNREAD_TOLD
 from firm import OURS, Firm
 
 NO_TEXT = "the carrier gave no text with it"
@@ -69,11 +69,14 @@ def test_the_whole_text_counts_when_the_carrier_tells_it_later(firm: Firm) -> No
 def test_what_nobody_could_read_is_told_for_a_week(firm: Firm) -> None:
     received = firm.store.received
     received.set_aside("SMS", BadRecord("1", NOT_A_CLIENT))
-    assert received.unread() == []
+    assert firm.store.worker.unread() == []
     received.set_aside("SMS", BadRecord("2", "the sender cannot be read"))
     firm.clock.passes(minutes=1)
     received.set_aside("SMS", BadRecord("3", "it is no object"))
-    assert [why for _, why in received.unread()] == ["it is no object", "the sender cannot be read"]
+    assert [why for _, why in firm.store.worker.unread()] == [
+        "it is no object",
+        "the sender cannot be read",
+    ]
     firm.clock.now += UNREAD_TOLD - timedelta(seconds=30)
-    assert [why for _, why in received.unread()] == ["it is no object"]
+    assert [why for _, why in firm.store.worker.unread()] == ["it is no object"]
     assert len(received.set_aside_list()) == 3
