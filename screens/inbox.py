@@ -53,7 +53,6 @@ class Inbox(Place):
         Binding("n", "next", "Next to answer", tooltip="Open the next lead that needs a reply"),
         Binding("a", "add", "Add a lead", tooltip="Add a lead: name, file and mobile number"),
         Binding("escape", "back", "Show all", tooltip="Leave the filter and show all leads"),
-        Binding("q", "app.quit", "Quit", tooltip="Leave sms-tui"),
     ]
 
     leads = getters.query_one(InboxList)
