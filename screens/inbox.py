@@ -81,13 +81,23 @@ class Inbox(Place):
     async def follow(self) -> None:
         self._search(self.box.value)
 
+    def open_lead(self, lead_id: int, message_id: int | None = None) -> None:
+        """On to a lead; who comes back has the list's keys, whatever it was filtered by."""
+        self.set_focus(self.leads)
+        super().open_lead(lead_id, message_id)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "back":
-            return bool(self.box.value) or self.box.has_focus
+        match action:
+            case "back":
+                return bool(self.box.value) or self.box.has_focus
+            case "filter":
+                return not self.box.has_focus
         return super().check_action(action, parameters)
 
     def action_filter(self) -> None:
+        """To the box, with what stands in it selected: typing begins another filter."""
         self.set_focus(self.box)
+        self.box.select_all()
 
     def action_to_list(self) -> None:
         self.set_focus(self.leads)

@@ -72,6 +72,24 @@ async def test_enter_in_the_filter_opens_what_was_found(firm: Firm) -> None:
         assert seat.lead.lead_id == maria.id
 
 
+async def test_back_from_a_filtered_lead_the_slash_begins_another_filter(firm: Firm) -> None:
+    firm.lead(name="Gus Demo")
+    maria = firm.lead(name="Maria Demo")
+    async with sitting(firm) as seat:
+        inbox = seat.app.screen
+        assert isinstance(inbox, Inbox)
+        await seat.press("slash", "m", "a", "r", "enter")
+        assert seat.lead.lead_id == maria.id
+        await seat.press("escape")
+        assert inbox.focused is inbox.leads
+        assert inbox.box.value == "mar"
+        await seat.press("slash")
+        assert "/ Filter" not in seat.shown.splitlines()[-1]
+        await seat.write("gus")
+        assert inbox.box.value == "gus"
+        assert "Gus Demo" in seat.shown
+
+
 async def test_enter_opens_the_selected_lead_and_escape_comes_back(firm: Firm) -> None:
     first, second = firm.lead(name="First Demo"), firm.lead(name="Second Demo")
     async with sitting(firm) as seat:
