@@ -31,7 +31,7 @@ class Field(Horizontal):
         self.good = False
 
     def compose(self) -> Iterable[Widget]:
-        box = Input(placeholder=self._placeholder, compact=True)
+        box = Input(placeholder=self._placeholder, compact=True, id=f"{self.id}-box")
         box.cursor_blink = False
         yield line(self._caption, "caption")
         yield box
@@ -62,7 +62,7 @@ class AddLead(Dialog[int]):
     problem = getters.query_one("#problem", Static)
 
     def __init__(self, session: Session) -> None:
-        super().__init__()
+        super().__init__(session.kept("add a lead"))
         self._session = session
 
     def title_text(self) -> Content:

@@ -2,7 +2,9 @@
 
     answer = await self.app.push_screen_wait(SomeDialog(…))
 
-A dialog left with escape answers None and nothing has happened.
+A dialog left with escape answers None and nothing has happened. What was typed in it is not thrown
+away: the caller, who gave a dictionary to keep it in, gives it again with the next one. A button,
+Cancel too, has used it or given it up.
 """
 
 from __future__ import annotations
@@ -10,16 +12,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar, TypeVar
 
-from textual import getters
+from textual import getters, on
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.events import Mount
 from textual.screen import ModalScreen
 from textual.widget import Widget
-from textual.widgets import Button, Footer, Static
+from textual.widgets import Button, Footer, Input, Select, Static
 
 T = TypeVar("T")
+
+# What was typed or chosen, by the id of its field.
+Typed = dict[str, str]
 
 
 class Dialog(ModalScreen[T | None]):
@@ -34,6 +41,11 @@ class Dialog(ModalScreen[T | None]):
     BOX_CAN_FOCUS: ClassVar[bool] = False
 
     box = getters.query_one("#box", VerticalScroll)
+
+    def __init__(self, kept: Typed | None = None) -> None:
+        super().__init__()
+        self._kept: Typed = {} if kept is None else kept
+        self._untouched: Typed = {}
 
     def title_text(self) -> Content:
         """The words in the box's border."""
@@ -50,7 +62,27 @@ class Dialog(ModalScreen[T | None]):
         yield Footer(compact=True, show_command_palette=False)
 
     def action_leave(self) -> None:
+        typed = self._typed()
         self.dismiss(None)
+        self._kept.update(typed.items() - self._untouched.items())
+
+    def dismiss(self, result: T | None = None) -> AwaitComplete:
+        self._kept.clear()
+        return super().dismiss(result)
+
+    @on(Mount)
+    def _hand_back(self) -> None:
+        """Put back what was typed when this was left the last time."""
+        self._untouched = self._typed()
+        for box in self.query(Input):
+            box.value = self._kept.get(box.id or "", box.value)
+        for select in self.query(Select):
+            select.value = self._kept.get(select.id or "", select.value)
+
+    def _typed(self) -> Typed:
+        boxes = {box.id: box.value for box in self.query(Input)}
+        chosen = {select.id: str(select.selection or "") for select in self.query(Select)}
+        return {name: value for name, value in (boxes | chosen).items() if name}
 
 
 def button(label: str, id: str, *, primary: bool = False, disabled: bool = False) -> Button:

@@ -46,7 +46,7 @@ class Export(Dialog[str]):
     form = getters.query_one(ExportForm)
 
     def __init__(self, session: Session, query: Query) -> None:
-        super().__init__()
+        super().__init__(session.kept("export"))
         self._session, self._query = session, query
         self._job: ExportJob | None = None
 
@@ -104,13 +104,17 @@ class Export(Dialog[str]):
         except RuntimeError as error:  # ~nobody
             raise Problem(f"{typed} names no home folder.") from error
 
-    @on(Button.Pressed, "#cancel")
     def action_leave(self) -> None:
         """Stop what is under way; then, or at once if nothing is, leave."""
+        self._stop()
+        if self._job is None:
+            super().action_leave()
+
+    @on(Button.Pressed, "#cancel")
+    def _cancel(self) -> None:
+        self._stop()
         if self._job is None:
             self.dismiss(None)
-        else:
-            self._job.stop()
 
     @on(Unmount)
     def _stop(self) -> None:

@@ -70,7 +70,8 @@ class LeadErrands(Place):
 
     @work(group="dialog", exclusive=True, description="ask for authorization")
     async def action_authorize(self) -> None:
-        request = await self.app.push_screen_wait(SendAuthorization(self.view))
+        kept = self.session.kept("authorization", self.lead_id)
+        request = await self.app.push_screen_wait(SendAuthorization(self.view, kept))
         if request is None:
             return
         actor, lead_id = self.session.actor, self.lead_id

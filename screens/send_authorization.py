@@ -17,7 +17,7 @@ from textual.widgets import Button, Input, Select, Static
 
 from data.models import ASKED_BY, Template
 from data.phone import pretty
-from screens.dialog import Dialog, button, line
+from screens.dialog import Dialog, Typed, button, line
 from screens.gate_words import request_refusal, waiting_words
 from screens.lead_view import LeadView
 from screens.text import content
@@ -45,8 +45,8 @@ class SendAuthorization(Dialog[Request]):
     send = getters.query_one("#send", Button)
     missing = getters.query_one("#missing", Static)
 
-    def __init__(self, view: LeadView) -> None:
-        super().__init__()
+    def __init__(self, view: LeadView, kept: Typed | None = None) -> None:
+        super().__init__(kept)
         self._view = view
         self._refusal = request_refusal(view)
         self._asks_how = view.asks_how and not self._refusal
@@ -76,8 +76,9 @@ class SendAuthorization(Dialog[Request]):
     def _how(self) -> Iterable[Widget]:
         yield line("This client revoked SMS. Ask only if they asked for it: how did they?", "warn")
         ways = [(Text(words), way) for way, words in WAYS.items()]
-        yield Select(ways, prompt="how did they ask?", compact=True)
-        note = Input(placeholder="note for the record: when, what they said", compact=True)
+        yield Select(ways, prompt="how did they ask?", compact=True, id="way")
+        words = "note for the record: when, what they said"
+        note = Input(placeholder=words, compact=True, id="note")
         note.cursor_blink = False
         yield note
 

@@ -73,7 +73,8 @@ class Session:
     for the number, which else comes last. `locked_down` is True when the program runs on this host
     for someone who sits elsewhere. `fixed_by` says of a setting that the configuration fixes where
     it does so, and `sending_number` is the firm's, as the configuration has it.
-    `searched` is what was in the query box when Search was left.
+    `searched` is what was in the query box when Search was left, and `typed` what was in the fields of
+    dialogs left with escape, by what each was about.
     """
 
     store: Store
@@ -87,11 +88,16 @@ class Session:
     sending_number: str = ""
     generation: int = 0
     searched: str = ""
+    typed: dict[tuple[str, int], dict[str, str]] = field(default_factory=dict)
     on_written: Callable[[], None] = lambda: None
 
     def __post_init__(self) -> None:
         self._writer = StoreThread(self.store, "writes")
         self._looker = StoreThread(self.store, "searches")
+
+    def kept(self, dialog: str, about: int = 0) -> dict[str, str]:
+        """Where a dialog's fields are kept when it is left: one place for all it may be about."""
+        return self.typed.setdefault((dialog, about), {})
 
     def now(self) -> datetime:
         """The present moment, by the same clock as the store's."""

@@ -75,7 +75,9 @@ class Categories(Section):
             await self.session.write(lambda store: store.categories.add(actor, name))
 
         words = "It stands at the end of the list until it is moved."
-        name = await self.app.push_screen_wait(NameSheet("Add a category", words, save))
+        kept = self.session.kept("add a category")
+        sheet = NameSheet("Add a category", words, save, kept=kept)
+        name = await self.app.push_screen_wait(sheet)
         if name is not None:
             self.follow()
             added = self.session.store.categories.find(" ".join(name.split()))
@@ -93,7 +95,8 @@ class Categories(Section):
             )
 
         words = "Past texts keep the name it had."
-        sheet = NameSheet(f"Rename {category.name}", words, save, category.name)
+        kept = self.session.kept("rename a category", category.id)
+        sheet = NameSheet(f"Rename {category.name}", words, save, category.name, kept=kept)
         await self.app.push_screen_wait(sheet)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

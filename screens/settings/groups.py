@@ -53,7 +53,9 @@ class Groups(PeopleSection):
             await self.session.write(lambda store: store.groups.add(actor, name))
 
         words = "It says nothing and has no members until you tick some."
-        name = await self.app.push_screen_wait(NameSheet("Add a group", words, save))
+        kept = self.session.kept("add a group")
+        sheet = NameSheet("Add a group", words, save, kept=kept)
+        name = await self.app.push_screen_wait(sheet)
         if name is not None:
             self.go_to(self.session.store.groups.find(" ".join(name.split())))
 
@@ -67,7 +69,9 @@ class Groups(PeopleSection):
             await self.session.write(lambda store: store.groups.rename(actor, group.name, name))
 
         words = "Its members and what it says stay."
-        await self.app.push_screen_wait(NameSheet(f"Rename {group.name}", words, save, group.name))
+        kept = self.session.kept("rename a group", group.id)
+        sheet = NameSheet(f"Rename {group.name}", words, save, group.name, kept=kept)
+        await self.app.push_screen_wait(sheet)
 
     @work(group="dialog", description="remove a group")
     async def action_remove(self) -> None:

@@ -11,7 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
 from data.errors import Problem
-from screens.dialog import Dialog, button, line
+from screens.dialog import Dialog, Typed, button, line
 from screens.text import content, plain
 
 
@@ -23,9 +23,15 @@ class NameSheet(Dialog[str]):
     problem = getters.query_one("#problem", Static)
 
     def __init__(
-        self, title: str, explanation: str, save: Callable[[str], Awaitable[object]], name: str = ""
+        self,
+        title: str,
+        explanation: str,
+        save: Callable[[str], Awaitable[object]],
+        name: str = "",
+        *,
+        kept: Typed | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(kept)
         self._title, self._explanation, self._save, self._given = title, explanation, save, name
 
     def title_text(self) -> Content:
@@ -37,6 +43,7 @@ class NameSheet(Dialog[str]):
             placeholder="name",
             compact=True,
             max_length=64,
+            id="name",
             select_on_focus=False,
         )
         box.cursor_blink = False

@@ -52,7 +52,9 @@ class Users(PeopleSection):
             await self.session.write(lambda store: store.people.add_user(actor, name))
 
         words = "The name of their account on this host, or the one given with --as."
-        name = await self.app.push_screen_wait(NameSheet("Add a user", words, save))
+        kept = self.session.kept("add a user")
+        sheet = NameSheet("Add a user", words, save, kept=kept)
+        name = await self.app.push_screen_wait(sheet)
         if name is not None:
             self.go_to(self.session.store.people.user(" ".join(name.split())))
 
@@ -66,7 +68,9 @@ class Users(PeopleSection):
             await self.session.write(lambda store: store.people.rename_user(actor, user.name, name))
 
         words = "What they wrote keeps the name it had."
-        await self.app.push_screen_wait(NameSheet(f"Rename {user.name}", words, save, user.name))
+        kept = self.session.kept("rename a user", user.id)
+        sheet = NameSheet(f"Rename {user.name}", words, save, user.name, kept=kept)
+        await self.app.push_screen_wait(sheet)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in {"activate", "deactivate"}:

@@ -171,12 +171,24 @@ async def test_the_form_says_what_is_wrong_as_it_is_typed(firm: Firm) -> None:
         assert seat.app.screen.query_one("#save").disabled
 
 
-async def test_leaving_the_form_adds_nothing(firm: Firm) -> None:
+async def test_leaving_the_form_adds_nothing_and_keeps_what_was_typed(firm: Firm) -> None:
     async with sitting(firm) as seat:
         await seat.press("a")
-        await seat.write("Maria")
-        await seat.press("escape")
+        await seat.write("Maria Demo")
+        await seat.press("enter", "4", "1", "escape")
         assert firm.store.leads.list() == []
+        await seat.press("a")
+        assert "Maria Demo" in seat.shown
+        assert "41" in seat.shown
+
+
+async def test_cancel_gives_up_what_was_typed_into_the_form(firm: Firm) -> None:
+    async with sitting(firm) as seat:
+        await seat.press("a")
+        await seat.write("Marianne")
+        await seat.click("#cancel")
+        await seat.press("a")
+        assert "Marianne" not in seat.shown
 
 
 async def test_what_another_connection_records_shows_within_half_a_second(firm: Firm) -> None:

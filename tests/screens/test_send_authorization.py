@@ -106,6 +106,19 @@ async def test_once_more_after_a_stop_needs_to_be_said_once_more(firm: Firm) -> 
         assert seat.app.screen.query_one("#send").disabled
 
 
+async def test_a_note_is_there_again_after_escape_also_from_the_inbox(firm: Firm) -> None:
+    lead = revoked(firm)
+    async with sitting(firm) as seat:
+        await seat.open(lead)
+        await seat.press("f5", "enter", "down", "enter", "tab")
+        await seat.write("rang at ten")
+        await seat.press("escape", "escape")
+        await seat.open(lead)
+        await seat.press("f5")
+        assert "rang at ten" in seat.shown
+        assert not seat.app.screen.query_one("#send").disabled
+
+
 async def test_within_a_day_it_says_when_to_ask_again(firm: Firm) -> None:
     lead = firm.lead()
     firm.request(lead)

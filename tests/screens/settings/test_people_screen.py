@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textual.widgets import Input
+
 from data.models import Effect, Permission
 from data.storable import storable
 from drawn_samples import HOSTILE, OBEYED
@@ -115,3 +117,15 @@ async def test_names_are_only_text(firm: Firm) -> None:
         assert not OBEYED & set(seat.shown.replace("\n", ""))
         await seat.press("2", "r", "escape", "x")
         assert not OBEYED & set(seat.shown.replace("\n", ""))
+
+
+async def test_a_name_that_was_typed_is_there_again_after_escape(firm: Firm) -> None:
+    async with sitting(firm) as seat:
+        await seat.press("f6", "a")
+        await seat.write("robert")
+        await seat.press("escape", "a")
+        assert "robert" in seat.shown
+        await seat.press("enter")
+        assert firm.store.people.user("robert") is not None
+        await seat.press("a")
+        assert seat.app.screen.query_one("#name", Input).value == ""
