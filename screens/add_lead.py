@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from textual import getters, on, work
-from textual.containers import Horizontal
+from textual.containers import Container, Horizontal
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
@@ -17,8 +17,8 @@ from screens.session import Session
 from screens.text import content
 
 
-class Field(Horizontal):
-    """A caption, an input, and what is to be said about what stands in it."""
+class Field(Container):
+    """A caption, an input, and under it what is to be said about what stands in it."""
 
     input = getters.query_one(Input)
     remark = getters.query_one("#remark", Static)

@@ -7,7 +7,7 @@ from data.store import Store
 from firm import Firm
 from screens.inbox import Inbox
 from screens.lead import LeadScreen
-from sitting import BOTH, sitting
+from sitting import BOTH, NARROW, sitting
 
 
 def lines_of(shown: str, *names: str) -> list[str]:
@@ -230,3 +230,13 @@ async def test_only_ctrl_q_leaves_the_program(firm: Firm) -> None:
         await seat.pilot.press("ctrl+q")
         await seat.pilot.pause()
         assert not seat.app.is_running or seat.app._exit
+
+
+async def test_what_is_wrong_in_the_form_is_said_in_full(firm: Firm) -> None:
+    name = "Maria Elena Dolores Fernandez-Castellanos y Villanueva de la Torre"
+    firm.lead(name=name, file="F-77")
+    async with sitting(firm, NARROW) as seat:
+        await seat.press("a", "tab")
+        await seat.write("f-77")
+        shown = " ".join(seat.shown.replace("│", " ").split())
+        assert f"belongs to {name}" in shown
