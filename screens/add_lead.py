@@ -15,6 +15,7 @@ from data.errors import Invalid, Problem
 from screens.dialog import Dialog, button, line
 from screens.session import Session
 from screens.text import content
+from screens.widgets.text_box import TextBox
 
 
 class Field(Container):
@@ -31,10 +32,8 @@ class Field(Container):
         self.good = False
 
     def compose(self) -> Iterable[Widget]:
-        box = Input(placeholder=self._placeholder, compact=True, id=f"{self.id}-box")
-        box.cursor_blink = False
         yield line(self._caption, "caption")
-        yield box
+        yield TextBox(placeholder=self._placeholder, id=f"{self.id}-box")
         yield line("", id="remark")
 
     @property

@@ -21,7 +21,9 @@ from textual.content import Content
 from textual.events import Mount
 from textual.screen import ModalScreen
 from textual.widget import Widget
-from textual.widgets import Button, Footer, Input, Select, Static
+from textual.widgets import Button, Input, Select, Static
+
+from screens.widgets.key_footer import KeyFooter
 
 T = TypeVar("T")
 
@@ -33,7 +35,9 @@ class Dialog(ModalScreen[T | None]):
     """A titled box in the middle of the screen, over what it is about."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Back", tooltip="Leave without doing anything"),
+        Binding("escape", "leave", "Back", tooltip="Leave; what was typed is kept"),
+        Binding("tab", "on", "Next", tooltip="Go on to the next field or button"),
+        Binding("f1", "app.help", "Help", tooltip="The keys of this dialog, explained"),
         Binding("left,up", "app.focus_previous", "Previous", show=False),
         Binding("right,down", "app.focus_next", "Next", show=False),
     ]
@@ -59,7 +63,15 @@ class Dialog(ModalScreen[T | None]):
         box = VerticalScroll(*self.body(), id="box", can_focus=self.BOX_CAN_FOCUS)
         box.border_title = self.title_text()
         yield box
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyFooter()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "on":
+            return len(self.focus_chain) > 1
+        return super().check_action(action, parameters)
+
+    def action_on(self) -> None:
+        self.focus_next()
 
     def action_leave(self) -> None:
         typed = self._typed()
@@ -85,9 +97,17 @@ class Dialog(ModalScreen[T | None]):
         return {name: value for name, value in (boxes | chosen).items() if name}
 
 
+class PlainButton(Button):
+    """A one-line button, with its enter in the footer."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "press", "Press", tooltip="Do what the button says"),
+    ]
+
+
 def button(label: str, id: str, *, primary: bool = False, disabled: bool = False) -> Button:
     """A one-line button."""
-    made = Button(Content(label), id=id, compact=True, disabled=disabled)
+    made = PlainButton(Content(label), id=id, compact=True, disabled=disabled)
     made.variant = "primary" if primary else "default"
     return made
 

@@ -27,9 +27,18 @@ from screens.search_run import count_words
 from screens.session import Session
 from screens.text import content, fit, plain
 from screens.widgets.export_form import ExportForm
+from screens.widgets.text_box import TextBox
 
 _PERIOD = 0.25  # seconds between two looks at the progress
 _BAR = 30
+
+
+class PathBox(TextBox):
+    """Where the file goes."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "Export", tooltip="Write the file"),
+    ]
 
 
 class Export(Dialog[str]):
@@ -61,7 +70,7 @@ class Export(Dialog[str]):
         if self._session.locked_down:
             yield line(content(f"The file goes to {self._folder} on this host."), "quiet")
         else:
-            yield Input(str(self._folder / self._file_name(Form.CSV)), compact=True, id="path")
+            yield PathBox(str(self._folder / self._file_name(Form.CSV)), id="path")
         yield line("", id="progress")
         buttons = [button("Export", "go", primary=True), button("Cancel", "cancel")]
         if self._session.locked_down:
@@ -69,8 +78,6 @@ class Export(Dialog[str]):
         yield Horizontal(*buttons, classes="buttons")
 
     def on_mount(self) -> None:
-        for box in self.query(Input):
-            box.cursor_blink = False
         self.set_interval(_PERIOD, self._show_progress)
 
     @property

@@ -15,11 +15,12 @@ from textual.reactive import Reactive
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from screens.foot import Foot
 from screens.place import Place
 from screens.session import Session
 from screens.widgets.inbox_list import InboxList
 
-_NO_LEADS = "No leads yet.\na adds one; sms-tui lead import FILE.csv brings in many."
+_NO_LEADS = "No leads yet. Press a to add one;\nsms-tui lead import FILE.csv brings in many."
 _FRAME = 1 / 60  # seconds
 _NO_MATCH = "No lead matches.\nesc shows all of them again."
 
@@ -41,6 +42,8 @@ class LeadList(InboxList):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "screen.open_selected", "Open", tooltip="Open the selected lead"),
+        # Nobody needs to be told: they are the first to go.
+        Binding("up", "cursor(-1)", "Up", key_display="↑ ↓", group=Foot(weight=80, label="Move")),
     ]
 
 
@@ -50,8 +53,20 @@ class Inbox(Place):
     HELP = "The inbox has the leads that need a reply on top, then the latest activity."
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "filter", "Filter", key_display="/", tooltip="Filter the leads"),
-        Binding("n", "next", "Next to answer", tooltip="Open the next lead that needs a reply"),
-        Binding("a", "add", "Add a lead", tooltip="Add a lead: name, file and mobile number"),
+        Binding(
+            "n",
+            "next",
+            "Next to answer",
+            tooltip="Open the next lead that needs a reply",
+            group=Foot(label="Next"),
+        ),
+        Binding(
+            "a",
+            "add",
+            "Add a lead",
+            tooltip="Add a lead: name, file and mobile number",
+            group=Foot(label="Add"),
+        ),
         Binding("escape", "back", "Show all", tooltip="Leave the filter and show all leads"),
     ]
 
@@ -92,6 +107,10 @@ class Inbox(Place):
                 return bool(self.box.value) or self.box.has_focus
             case "filter":
                 return not self.box.has_focus
+            case "open_selected":
+                return self.leads.selected_id is not None or self.box.value != self._shown
+            case "to_list":
+                return self.leads.selected_id is not None
         return super().check_action(action, parameters)
 
     def action_filter(self) -> None:
@@ -166,9 +185,12 @@ class Inbox(Place):
             self._show(ids)
 
     def _show(self, ids: Sequence[int]) -> None:
+        was_empty = self.leads.selected_id is None
         self._shown = self.box.value
         filtered = bool(self.box.value.strip())
         self.leads.show(ids, self.session.store.inbox.rows, _NO_MATCH if filtered else _NO_LEADS)
         noun = "lead" if len(ids) == 1 else "leads"
         self.tally.update(Content(f"{len(ids):,} {noun}"), layout=False)
+        if was_empty or not ids:
+            self.refresh_bindings()
         self._paint()

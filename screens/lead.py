@@ -17,12 +17,14 @@ from textual.widget import Widget
 
 from data.models import Status
 from screens.lead_errands import LeadErrands
+from screens.foot import Foot
 from screens.lead_view import read_lead
 from screens.place import OpenLead
 from screens.session import Session
 from screens.widgets.desk import Desk
 from screens.widgets.gate_line import GateLine
 from screens.widgets.log_pane import LogPane
+from screens.widgets.log_search import SearchBox
 from screens.widgets.message_log import MessageLog
 from screens.widgets.mobile_number import MobileNumber
 from screens.widgets.personal_panel import PersonalPanel
@@ -36,18 +38,33 @@ class LeadScreen(LeadErrands):
 
     HORIZONTAL_BREAKPOINTS = WIDTHS
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+f", "search", "Search", tooltip="Search in this lead's log"),
+        Binding(
+            "ctrl+f",
+            "search",
+            "Search this log",
+            tooltip="Search in this lead's log",
+            group=Foot(label="Search log"),
+        ),
         Binding("f4", "category", "Category", tooltip="Choose the category of the text"),
         Binding("f5", "authorize", "Authorization", tooltip="Ask the client for authorization"),
-        Binding("f8", "number", "Number", show=False, tooltip="Copy or call the mobile number"),
+        Binding(
+            "f8",
+            "number",
+            "Number",
+            tooltip="Copy or call the mobile number",
+            group=Foot(weight=50),
+        ),
         Binding(
             "f9",
             "no_reply",
             "No reply needed",
-            show=False,
             tooltip="Take the lead off those that wait for an answer",
+            group=Foot(weight=52),
         ),
-        Binding("ctrl+n", "next", "Next", show=False, tooltip="Go to the next lead to answer"),
+        Binding(
+            "ctrl+n", "next", "Next", tooltip="Go to the next lead to answer", group=Foot(weight=51)
+        ),
+        Binding("escape", "clear", "Clear", tooltip="Clear the search, show the whole log"),
         Binding("escape", "back", "Back", tooltip="Go back; what is written stays"),
     ]
 
@@ -97,7 +114,11 @@ class LeadScreen(LeadErrands):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         match action:
             case "category":
-                return self.desk.sendable
+                return self.desk.sendable and not (self._searching or self.desk.category.expanded)
+            case "clear":
+                return self._searching
+            case "search":
+                return not any(box.has_focus for box in self.query(SearchBox))
             case "authorize":
                 return self.may_send and self.view.lead.status is not Status.AUTHORIZED
             case "no_reply":
@@ -106,6 +127,11 @@ class LeadScreen(LeadErrands):
                 return self.view.lead.number is not None
         return super().check_action(action, parameters)
 
+    @property
+    def _searching(self) -> bool:
+        """True while something is searched for; also asked before the parts are there."""
+        return any(box.value.strip() for box in self.query(SearchBox))
+
     def action_search(self) -> None:
         self.pane.begin_search()
 
@@ -113,13 +139,15 @@ class LeadScreen(LeadErrands):
         self.desk.category.action_open()
 
     def action_back(self) -> None:
-        """One step: out of the search, then out of the lead."""
-        if self.pane.searching or self.pane.search.box.has_focus:
-            if self.pane.searching:
-                self.pane.end_search()
+        """One step: out of the search box, then out of the lead."""
+        if self.pane.search.box.has_focus:
             self._go_to_desk()
         else:
             self.app.pop_screen()
+
+    def action_clear(self) -> None:
+        self.pane.end_search()
+        self._go_to_desk()
 
     def action_next(self) -> None:
         waiting = self.session.store.inbox.next_needing_reply(self.lead_id)

@@ -15,13 +15,13 @@ from textual.events import Mount, ScreenResume
 from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Footer
 
 from data.errors import Problem
 from screens.session import Session
 from screens.text import plain
 from screens.watch import MinuteTurned, StandingChanged, StoreChanged
 from screens.widgets.header import Header
+from screens.widgets.key_footer import KeyFooter
 
 
 @dataclass
@@ -72,7 +72,7 @@ class Place(Screen[None]):
     def compose(self) -> ComposeResult:
         yield Header(self.session.actor.user.name)
         yield from self.body()
-        yield Footer(compact=True)
+        yield KeyFooter()
 
     @on(Mount)
     def _fill_header(self) -> None:
@@ -102,6 +102,7 @@ class Place(Screen[None]):
                 return
         self._followed = self.session.generation
         await self.follow()
+        self.refresh_bindings()  # what one may do may have changed
 
     @on(StandingChanged)
     def _show_standing(self, event: StandingChanged) -> None:

@@ -89,7 +89,9 @@ class Search(SearchErrands):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         match action:
             case "export":
-                return self._may_export and not self._refusal
+                return self._may_export and not self._refusal and not self.pane.barren
+            case "open" | "results":
+                return not self.pane.barren
             case "back":
                 return not self._in_box or len(self.app.screen_stack) > 1
         return super().check_action(action, parameters)

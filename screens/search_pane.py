@@ -54,6 +54,8 @@ class SearchPane(Vertical):
         self.searching: str | None = None
         self._count: int | None = None
         self._shut = False
+        # What was typed when nothing was found; the keys of the list do nothing then.
+        self._barren: str | None = ""
 
     def compose(self) -> ComposeResult:
         yield QueryBox()
@@ -68,6 +70,16 @@ class SearchPane(Vertical):
         """What the query in the box found; None while the list shows something else."""
         current = self.shown is not None and self.shown.text == self.box.text
         return self.shown if current else None
+
+    @property
+    def barren(self) -> bool:
+        """True when it is known that what stands in the box finds nothing."""
+        return self._barren == self.box.text
+
+    def _found_any(self, any_found: bool) -> None:
+        before, self._barren = self._barren, None if any_found else self.box.text
+        if (before is None) is not any_found:
+            self.screen.refresh_bindings()
 
     def close(self, words: str) -> None:
         """Show nothing any more, and why; without a reason, search again."""
@@ -127,6 +139,7 @@ class SearchPane(Vertical):
         self.shown, self._count = found, None
         marks = sought(found.query)
         self.results.show(found.messages, marks, has_more=found.has_more)
+        self._found_any(bool(found.messages))
         self._show_controls(found.query)
         if found.has_more:
             self.box.tell(f"more than {PAGE} messages, newest first")
@@ -137,6 +150,7 @@ class SearchPane(Vertical):
     def _show_nothing(self, *, hints: bool = False) -> None:
         self.shown = None
         self.results.show((), sought(Query()), has_more=False, words=_HINTS if hints else ())
+        self._found_any(False)
         self.box.tell("")
         if hints:
             self._show_controls(Query())

@@ -21,6 +21,8 @@ from screens.dialog import Dialog, Typed, button, line
 from screens.gate_words import request_refusal, waiting_words
 from screens.lead_view import LeadView
 from screens.text import content
+from screens.widgets.one_of import OneOf
+from screens.widgets.text_box import TextBox
 
 WAYS = dict(zip(ASKED_BY, ("Call", "E-mail", "In person", "Other"), strict=True))
 
@@ -76,11 +78,8 @@ class SendAuthorization(Dialog[Request]):
     def _how(self) -> Iterable[Widget]:
         yield line("This client revoked SMS. Ask only if they asked for it: how did they?", "warn")
         ways = [(Text(words), way) for way, words in WAYS.items()]
-        yield Select(ways, prompt="how did they ask?", compact=True, id="way")
-        words = "note for the record: when, what they said"
-        note = Input(placeholder=words, compact=True, id="note")
-        note.cursor_blink = False
-        yield note
+        yield OneOf(ways, prompt="how did they ask?", id="way")
+        yield TextBox(placeholder="note for the record: when, what they said", id="note")
 
     def on_mount(self) -> None:
         self._check()

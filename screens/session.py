@@ -73,7 +73,7 @@ class Session:
     for the number, which else comes last. `locked_down` is True when the program runs on this host
     for someone who sits elsewhere. `fixed_by` says of a setting that the configuration fixes where
     it does so, and `sending_number` is the firm's, as the configuration has it.
-    `searched` is what was in the query box when Search was left, and `typed` what was in the fields of
+    `searched` is what was in the query box when Search was left, `typed` what was in the fields of
     dialogs left with escape, by what each was about.
     """
 

@@ -32,12 +32,13 @@ from textual.worker import WorkerFailed
 from data.errors import Problem
 from screens import strip_guard
 from screens.actions import actions_of, explanations_of
+from screens.foot import Foot
 from screens.place import OpenLead, Place
 from screens.session import Session
 from screens.text import plain
 from screens.watch import PERIOD, Watch
 from sms_tui import escape_key
-from sms_tui.places import DESTINATIONS, Destination, first_place
+from sms_tui.places import DESTINATION, DESTINATIONS, Destination, first_place
 from sms_tui.resources import stylesheet
 from sms_tui.theme import THEME
 from sms_tui.type_ahead import KeyPassed, TypeAhead
@@ -86,9 +87,11 @@ class SmsApp(App[None]):
     theme: Reactive[str] = Reactive(THEME.name, init=False)
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
-            Binding(d.key, f"go('{d.name}')", d.name, show=False, tooltip=d.words)
+            Binding(d.key, f"go('{d.name}')", d.name, tooltip=d.words, group=Foot(weight=d.weight))
             for d in DESTINATIONS
         ),
+        # Where the way is barred, its key says why.
+        *(Binding(d.key, f"explain('{d.name}')", show=False) for d in DESTINATIONS),
         Binding("f1", "help", "Help", priority=True, tooltip="The keys of this screen, explained"),
         Binding("question_mark", "help", "Help", show=False),
         Binding("ctrl+q", "quit", "Quit", show=False, priority=True, tooltip="Leave sms-tui"),
@@ -184,12 +187,19 @@ class SmsApp(App[None]):
         else:
             self.push_screen(lead)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "go":
+            destination = DESTINATION[str(parameters[0])]
+            return not self._refusal(destination) and not destination.is_place(self.screen)
+        return super().check_action(action, parameters)
+
+    def action_explain(self, name: str) -> None:
+        if words := self._refusal(DESTINATION[name]):
+            self.notify(words, severity="warning", timeout=8)
+
     def action_go(self, name: str) -> None:
         """To a place: back to it when we came from there, else on to it."""
-        destination = next(d for d in DESTINATIONS if d.name == name)
-        if words := self._refusal(destination):
-            self.notify(words, severity="warning", timeout=8)
-            return
+        destination = DESTINATION[name]
         names = [type(screen).__name__ for screen in self.screen_stack]
         place = destination.make(self.session)
         if type(place).__name__ not in names:

@@ -23,7 +23,12 @@ class Destination:
     key: str
     words: str
     make: Callable[[Session], Place]
+    weight: int  # in the footer
     needs: Permission | None = None
+
+    def is_place(self, screen: object) -> bool:
+        """True of a screen of this place."""
+        return type(screen).__name__ == self.name
 
 
 def _search(session: Session) -> Place:
@@ -39,12 +44,13 @@ def _settings(session: Session) -> Place:
 
 
 DESTINATIONS: tuple[Destination, ...] = (
-    Destination("Inbox", "f2", "Go to the inbox from anywhere", Inbox),
+    Destination("Inbox", "f2", "Go to the inbox from anywhere", Inbox, 62),
     Destination(
         "Search",
         "f3",
         "Find any message in any log",
         _search,
+        61,
         Permission.SEARCH,
     ),
     Destination(
@@ -52,9 +58,11 @@ DESTINATIONS: tuple[Destination, ...] = (
         "f6",
         "Users, groups, categories, the account and the audit log",
         _settings,
+        63,
         Permission.ADMIN,
     ),
 )
+DESTINATION = {destination.name: destination for destination in DESTINATIONS}
 
 
 def first_place(session: Session) -> Destination:

@@ -104,6 +104,7 @@ class Account(Section):
         name, words, value = self._detail(key or SETTINGS[0].key)
         self.title.update(Content.styled(name, "bold"))
         self.words.update(Content(words))
+        self.rows.opens = not isinstance(value, FixedValue)
         async with self.batch():
             await self.place.remove_children()
             await self.place.mount(value)

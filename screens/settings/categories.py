@@ -102,6 +102,11 @@ class Categories(Section):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "archive":
             return self.chosen is not None and self.chosen.archived is not parameters[0]
+        if action == "rename":
+            return self.chosen is not None
+        if action == "move":
+            place, step = self.rows.highlighted, int(str(parameters[0]))
+            return place is not None and 0 <= place + step < self.rows.option_count
         return super().check_action(action, parameters)
 
     @on(OptionList.OptionHighlighted)

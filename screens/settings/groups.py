@@ -28,12 +28,17 @@ class Groups(PeopleSection):
         Binding("x", "remove", "Remove", tooltip="Remove the selected group"),
     ]
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in {"rename", "remove"} and self.subject is None:
+            return False
+        return super().check_action(action, parameters)
+
     def membership(self) -> Editor:
         return MembershipTab("members")
 
     def lines(self) -> list[Row]:
         rows: list[Row] = [(str(group.id), self._line(group)) for group in self.directory.groups]
-        return rows or [(None, Content.styled("No groups yet; a adds one.", "$muted"))]
+        return rows or [(None, Content.styled("No groups yet. Press a to add one.", "$muted"))]
 
     def named(self, subject: Subject) -> Content:
         return content(subject.name, "bold")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
+from typing import ClassVar
 
 from textual import getters, on, work
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widget import Widget
@@ -13,6 +15,15 @@ from textual.widgets import Button, Input, Static
 from data.errors import Problem
 from screens.dialog import Dialog, Typed, button, line
 from screens.text import content, plain
+from screens.widgets.text_box import TextBox
+
+
+class NameBox(TextBox):
+    """The name."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "Save", tooltip="Save this name"),
+    ]
 
 
 class NameSheet(Dialog[str]):
@@ -38,17 +49,9 @@ class NameSheet(Dialog[str]):
         return content(self._title)
 
     def body(self) -> Iterable[Widget]:
-        box = Input(
-            plain(self._given),
-            placeholder="name",
-            compact=True,
-            max_length=64,
-            id="name",
-            select_on_focus=False,
-        )
-        box.cursor_blink = False
+        name = plain(self._given)
         yield line(self._explanation, "quiet")
-        yield box
+        yield NameBox(name, placeholder="name", max_length=64, id="name", select_on_focus=False)
         yield line("", "warn", id="problem")
         yield Horizontal(
             button("Save", "save", primary=True), button("Cancel", "cancel"), classes="buttons"

@@ -10,21 +10,35 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from screens.foot import ARROWS
+
 # A key of ours, and the line. A line without a key is a heading, which cannot be selected.
 Row = tuple[str | None, Content]
 
 
 class Rows(OptionList):
-    """The lists of the settings: users, groups, categories, settings, acts."""
+    """The lists of the settings: users, groups, categories, settings, acts.
+
+    `opens` is False while enter on the selected line would lead nowhere.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "select", "Change", tooltip="Go to what can be changed of the selected"),
         Binding("right", "select", "Change", show=False),
+        Binding("up", "cursor_up", "Up", key_display="↑ ↓", group=ARROWS),
     ]
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id, compact=True, markup=False)
         self._rows: list[Row] = []
+        self.opens = True
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "select":
+            return self.opens and self.selected is not None
+        if action == "cursor_up":
+            return sum(key is not None for key, _ in self._rows) > 1
+        return super().check_action(action, parameters)
 
     @property
     def selected(self) -> str | None:

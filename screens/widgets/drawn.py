@@ -17,6 +17,7 @@ from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from screens.foot import ARROWS
 from screens.widgets.palette import Palette
 from screens.widgets.pieces import Line
 
@@ -37,7 +38,7 @@ class Drawn(ScrollView, can_focus=True):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "cursor(-1)", "Up", show=False),
+        Binding("up", "cursor(-1)", "Up", key_display="↑ ↓", group=ARROWS),
         Binding("down", "cursor(1)", "Down", show=False),
         Binding("pageup", "page(-1)", "Page up", show=False),
         Binding("pagedown", "page(1)", "Page down", show=False),
@@ -48,6 +49,11 @@ class Drawn(ScrollView, can_focus=True):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self.palette = Palette(self, self.PREFIX)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "cursor":
+            return self.line_count() > 0
+        return super().check_action(action, parameters)
 
     # What a subclass draws.
 

@@ -163,7 +163,7 @@ class LogPane(Vertical):
 
     def _tell_hits(self, count: int, number: int) -> None:
         most = "+" if count >= MOST_HITS else ""
-        self.search.count(f"{number} of {count}{most}" if count else "no hits")
+        self.search.count(f"{number} of {count}{most}" if count else "no hits", count)
 
     @on(LogSearch.Walked)
     def _walk(self, event: LogSearch.Walked) -> None:

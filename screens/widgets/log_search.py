@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
+from screens.foot import Foot
 from screens.text import content
 
 
@@ -24,10 +25,25 @@ class SearchBox(Input):
         "on: a date. The log shows what matches; up and down go from hit to hit."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "walk(-1)", "Older hit", tooltip="Go to the hit before this one"),
-        Binding("down", "walk(1)", "Newer hit", tooltip="Go to the hit after this one"),
+        Binding(
+            "up",
+            "walk(-1)",
+            "Older hit",
+            tooltip="Go to the hit before this one",
+            key_display="↑ ↓",
+            group=Foot(label="Hits"),
+        ),
+        Binding("down", "walk(1)", "Newer hit", show=False, tooltip="Go to the hit after this one"),
         Binding("enter", "take", "Show in log", tooltip="Show this hit among its neighbours"),
     ]
+
+    hits = 0
+    """How many of what is searched for were found."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in {"walk", "take"}:
+            return self.hits > 0
+        return super().check_action(action, parameters)
 
     def action_walk(self, step: int) -> None:
         self.post_message(LogSearch.Walked(step))
@@ -74,15 +90,23 @@ class LogSearch(Horizontal):
         with self.prevent(Input.Changed):
             self.box.value = ""
 
-    def count(self, words: str) -> None:
-        """Say how many there are."""
+    def count(self, words: str, hits: int = 0) -> None:
+        """Say how many there are; `hits` while something is searched for."""
+        self._set_hits(hits)
         self.tally.remove_class("-problem").update(Content(words))
 
     def complain(self, words: str) -> None:
         """Say what is wrong with what was typed."""
+        self._set_hits(0)
         self.tally.add_class("-problem").update(content(words))
+
+    def _set_hits(self, hits: int) -> None:
+        before, self.box.hits = self.box.hits, hits
+        if bool(before) is not bool(hits):
+            self.screen.refresh_bindings()
 
     @on(Input.Changed)
     def _ask(self, event: Input.Changed) -> None:
         event.stop()
+        self.screen.refresh_bindings()  # escape clears what there is, or goes back
         self.post_message(self.Asked(event.value.strip()))

@@ -29,7 +29,7 @@ class MessageLog(SearchedLog):
     """The log of a lead, to read, to search and to pick a message from."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "Message", show=False),
+        Binding("enter", "choose", "Message", tooltip="Show what can be done with the message"),
     ]
 
     new_below: var[int] = var(0)

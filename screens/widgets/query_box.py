@@ -13,6 +13,7 @@ from textual.events import Paste
 from textual.widgets import Input, Static
 
 from data.query import LONGEST
+from screens.foot import ARROWS
 from screens.text import content, plain
 
 
@@ -21,7 +22,7 @@ class QueryInput(Input):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "screen.open", "Open", tooltip="Open the lead at the selected message"),
-        Binding("up", "screen.results('cursor', -1)", "Up", show=False),
+        Binding("up", "screen.results('cursor', -1)", "Up", key_display="↑ ↓", group=ARROWS),
         Binding("down", "screen.results('cursor', 1)", "Down", show=False),
         Binding("pageup", "screen.results('page', -1)", "Page up", show=False),
         Binding("pagedown", "screen.results('page', 1)", "Page down", show=False),

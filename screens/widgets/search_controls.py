@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from screens.foot import ARROWS
 from screens.search_filters import ANY, Control
 from screens.text import fit
 
@@ -29,7 +30,7 @@ class SearchControls(Widget, can_focus=True):
         "days. f4 goes there, enter opens a menu, and what is chosen is written into the query."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "step(-1)", "Previous", show=False),
+        Binding("left", "step(-1)", "Previous", key_display="← →", group=ARROWS),
         Binding("right", "step(1)", "Next", show=False),
         Binding("enter,space", "open", "Choose", tooltip="Choose what the query is held to"),
         Binding("down", "screen.to_list", "List", show=False),

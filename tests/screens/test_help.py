@@ -17,7 +17,9 @@ async def test_f1_lists_the_keys_that_work_here(firm: Firm, size: tuple[int, int
         await seat.press("f1")
         assert isinstance(seat.app.screen, Help)
         words = " ".join(str(line.render()) for line in seat.app.screen.query(".key-line"))
-        assert {"Send", "New line", "Search", "Category", "Back"} <= {a.name for a in expected}
+        assert {"Send", "New line", "Search this log", "Category", "Back"} <= {
+            a.name for a in expected
+        }
         assert all(action.words in words for action in expected)
         assert "Authorization" not in {action.name for action in expected}
         await seat.press("escape")
