@@ -48,7 +48,8 @@ def gate_words(view: LeadView) -> GateWords | None:
     others = [reason for code, reason in refusals.items() if code not in _STATUS_CODES]
     if others:
         return GateWords(_sentences(others))
-    return GateWords(_words(refusals.values()), _ask(view))
+    record = (Choice("Record consent…", "record"),) if view.may_record else ()
+    return GateWords(_words(refusals.values()), _ask(view) + record)
 
 
 def waiting_words(verdict: Verdict, view: LeadView) -> str:

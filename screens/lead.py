@@ -1,7 +1,7 @@
 """The lead screen of the guide: who the lead is, their log, and the desk to write at.
 
 The screen reads one `LeadView` whenever the store changes and hands it down; its parts answer with
-messages. What those ask to be done is in `lead_errands`.
+messages. What those ask to be done is in `lead_errands` and `consent_errands`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from textual.events import ScreenSuspend, Unmount
 from textual.widget import Widget
 
 from data.models import Status
-from screens.lead_errands import LeadErrands
+from screens.consent_errands import ConsentErrands
 from screens.foot import Foot
 from screens.lead_view import read_lead
 from screens.place import OpenLead
@@ -33,7 +33,7 @@ from screens.widgets.personal_panel import PersonalPanel
 WIDTHS = [(0, "-narrow"), (100, "-wide")]
 
 
-class LeadScreen(LeadErrands):
+class LeadScreen(ConsentErrands):
     """One lead, for as long as the screen lives; it is never given another."""
 
     HORIZONTAL_BREAKPOINTS = WIDTHS

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from data.gate import Draft
-from data.models import ConsentEvent, Kind, Lead
+from data.models import ConsentEvent, Kind, Lead, Permission
 from data.phone import local_time
 from data.rules import Rules
 from data.verdict import Verdict
@@ -22,7 +22,8 @@ _ANY_REQUEST = Draft(Kind.AUTHORIZATION, asked_by="other", note="to be filled in
 @dataclass(frozen=True)
 class LeadView:
     """A lead as of `now`. `text` and `request` are the gate's answers for a text and for an
-    authorization request; `asks_how` is True when a request needs to say how the client asked."""
+    authorization request; `asks_how` is True when a request needs to say how the client asked, and
+    `may_record` when the user may record by hand what the client said."""
 
     lead: Lead
     sharing: tuple[Lead, ...]
@@ -33,6 +34,7 @@ class LeadView:
     rules: Rules
     now: datetime
     zone: ZoneInfo
+    may_record: bool = False
 
     @property
     def asks_how(self) -> bool:
@@ -77,7 +79,12 @@ def read_lead(session: Session, lead_id: int) -> LeadView:
         rules=store.rules(),
         now=session.now(),
         zone=session.zone,
+        may_record=lead.number is not None and _may(session, Permission.CONSENT),
     )
+
+
+def _may(session: Session, permission: Permission) -> bool:
+    return session.store.people.answer(session.actor.user, permission).allowed
 
 
 def age(moment: datetime, now: datetime) -> str:
