@@ -20,10 +20,9 @@ from typing import Any, ClassVar, Protocol
 
 from rich.text import Text
 from textual import events, on
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.message import Message
-from textual.notifications import SeverityLevel
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.theme import Theme
@@ -38,6 +37,7 @@ from screens.session import Session
 from screens.text import plain
 from screens.watch import PERIOD, Watch
 from sms_tui import escape_key
+from sms_tui.notices import Notices
 from sms_tui.places import DESTINATION, DESTINATIONS, Destination, first_place
 from sms_tui.resources import stylesheet
 from sms_tui.theme import THEME
@@ -79,7 +79,7 @@ class End(Protocol):
         """The words to end with, or None; asked four times a second."""
 
 
-class SmsApp(App[None]):
+class SmsApp(Notices):
     """The app of one session. `log_path` is where details of a crash can be read."""
 
     TITLE = "sms-tui"
@@ -163,8 +163,7 @@ class SmsApp(App[None]):
 
     def _tell_place(self, message: Message) -> None:
         """Others than the place on top look for themselves when they are returned to."""
-        places = (s for s in reversed(self.screen_stack) if isinstance(s, Place))
-        place = next(places, None)
+        place = self.top_place()
         if place is not None:
             place.post_message(message)
 
@@ -247,19 +246,6 @@ class SmsApp(App[None]):
         return "enter" if binding.key == "enter" else super().get_key_display(binding)
 
     # What leaves the program, and what it never does.
-
-    def notify(
-        self,
-        message: str,
-        *,
-        title: str = "",
-        severity: SeverityLevel = "information",
-        timeout: float | None = None,
-        markup: bool = False,
-    ) -> None:
-        super().notify(
-            plain(message), title=plain(title), severity=severity, timeout=timeout, markup=False
-        )
 
     def copy_to_clipboard(self, text: str) -> None:
         super().copy_to_clipboard(plain(text, newlines=True))

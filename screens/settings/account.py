@@ -146,7 +146,8 @@ class Account(Section):
             self.tell(problem)
             return False
         await self.show(key)
-        self.say("Saved.")
+        if self.editor is not None:
+            self.editor.saved()
         return True
 
     def discard(self) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import partial
 
 from textual import on, work
+from textual.content import Content
 from textual.widgets import Button, OptionList
 
 from data.directory import Directory
@@ -112,7 +113,8 @@ class PeopleSection(PeopleLayout):
             self.tell(problem)
             return False
         self._reckon()
-        self.say("Saved.")
+        self.effect.update(Content.styled("Saved.", "$text-success"))
+        self.effect.display = True
         return True
 
     @on(Editor.Staged)

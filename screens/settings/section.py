@@ -61,7 +61,3 @@ class Section(Container):
     def tell(self, problem: Problem) -> None:
         """Say what went wrong and what to do, long enough to be read."""
         self.notify(plain(str(problem)), severity="error", timeout=12, markup=False)
-
-    def say(self, words: str) -> None:
-        """A short notice of something that went as asked."""
-        self.notify(plain(words), markup=False)

@@ -38,6 +38,7 @@ class ValueEditor(VerticalScroll, can_focus=False):
         # As the admin sees it; saving is refused when it is something else by then.
         self.before = write(session.store.settings.value(setting.key))
         self.box = self._box()
+        self._saved = False
 
     @property
     def is_text(self) -> bool:
@@ -100,13 +101,20 @@ class ValueEditor(VerticalScroll, can_focus=False):
         if isinstance(box, TextArea):
             box.move_cursor(box.document.end)
 
+    def saved(self) -> None:
+        """Say that what stands here has just been saved, until it is changed."""
+        self._saved = True
+        self.judge()
+
     def judge(self) -> None:
         """Say what is wrong, and what the text would look like."""
         found = self._session.store.settings.problems(self.setting.key, self.text)
         if self.unsaved and self.outdated:
             found = (*found, "Somebody else has just saved this. Discard shows it as it is now.")
-        self.problems.update(content("\n".join(found), newlines=True))
-        self.problems.display = bool(found)
+        said = "Saved." if self._saved and not found else "\n".join(found)
+        self.problems.update(content(said, newlines=True))
+        self.problems.set_class(self._saved and not found, "-saved")
+        self.problems.display = bool(said)
         for name in ("save", "discard"):
             self.buttons.query_one(f"#{name}").display = self.unsaved
         self.buttons.query_one("#save", Button).disabled = bool(found)
@@ -131,5 +139,6 @@ class ValueEditor(VerticalScroll, can_focus=False):
     @on(ChoiceList.Chosen)
     def _changed(self, event: Message) -> None:
         event.stop()
+        self._saved = self._saved and not self.unsaved
         self.judge()
         self.post_message(self.Staged())
