@@ -16,6 +16,7 @@ from textual.widgets import Input
 
 from data.errors import Problem
 from data.query import Query
+from screens.search_advice import NOTHING, advice
 from screens.search_filters import Control, said
 from screens.search_run import PAGE, Found, count, count_words, find, page, sought
 from screens.session import Session
@@ -123,6 +124,7 @@ class SearchPane(Vertical):
         except Problem as problem:
             if text == self.box.text:
                 self._show_nothing()
+                self._show_controls(Query())
                 self.box.complain(str(problem))
             return
         if text == self.box.text and not self._shut:
@@ -144,8 +146,11 @@ class SearchPane(Vertical):
         if found.has_more:
             self.box.tell(f"more than {PAGE} messages, newest first")
             self._count_all(found)
-        else:
+        elif found.messages:
             self._tell_count(len(found.messages))
+        else:
+            self._count = 0
+            self._advise(found)
 
     def _show_nothing(self, *, hints: bool = False) -> None:
         self.shown = None
@@ -163,9 +168,15 @@ class SearchPane(Vertical):
     def _tell_count(self, number: int) -> None:
         self._count = number
         order = ", newest first" if number > 1 else ""
-        self.box.tell(f"{count_words(number)}{order}" if number else "no messages")
+        self.box.tell(f"{count_words(number)}{order}" if number else NOTHING)
 
     # What comes after the first page.
+
+    @work(exclusive=True, group="count", description="what else may have been meant")
+    async def _advise(self, found: Found) -> None:
+        words = await self._read(advice(self._session, found.query))
+        if words is not None and found is self.shown:
+            self.box.tell(words)
 
     @work(exclusive=True, group="count", description="count what was found")
     async def _count_all(self, found: Found) -> None:
