@@ -25,6 +25,7 @@ WHEN_IN_FULL = 11  # "12 Nov 2025"
 LEAST_PREVIEW = 8
 ROOM_FOR_NAMES = 28
 LONGEST_AUTHOR = 16
+LONGEST_NAME, LONGEST_FILE = 48, 28  # where there is room to spare
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,17 @@ def columns_for(width: int) -> Columns:
     columns = Columns(name, file, 0, when)
     taken = len(CURSOR) + columns.mark + name + file + columns.status + when + 4 * len(GAP) + 1
     rest = width - taken
-    if rest >= LEAST_PREVIEW + len(GAP):
-        return replace(columns, preview=rest - len(GAP))
-    return replace(columns, name=max(8, name + rest))
+    if rest < LEAST_PREVIEW + len(GAP):
+        return replace(columns, name=max(8, name + rest))
+    spare = max(0, rest - len(GAP) - ROOM_FOR_NAMES)
+    more_name = min(LONGEST_NAME - name, spare // 3) if width >= WIDE else 0
+    more_file = min(LONGEST_FILE - file, spare // 6) if width >= WIDE else 0
+    return replace(
+        columns,
+        name=name + more_name,
+        file=file + more_file,
+        preview=rest - len(GAP) - more_name - more_file,
+    )
 
 
 def header(columns: Columns) -> Line:

@@ -183,3 +183,12 @@ def test_the_mark_tells_a_reply_due_from_merely_unread() -> None:
         for unread, due in ((0, False), (2, False), (2, True), (0, True), (300, True))
     ]  # fmt: skip
     assert marks == ["", "•2", "◆2", "◆", "◆99"]
+
+
+def test_at_200_columns_long_names_and_files_are_there_in_full() -> None:
+    name, file = "Maria Elena Fernandez-Castellanos Demo", "LT-2026-10482-CIVIL"
+    lead = replace(row(1, name=name, preview="Thank you"), file=file)
+    line = inbox_columns.row(lead, inbox_columns.columns_for(200), NOW, ZONE, selected=False)
+    drawn = "".join(text for text, _ in line)
+    assert name in drawn
+    assert file in drawn
