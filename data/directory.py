@@ -54,7 +54,7 @@ class Directory:
             for group in self.groups
             if group.id in joined
         ]
-        return effective(permission, user.active, self.said(user).get(permission), says)
+        return effective(user.active, self.said(user).get(permission), says)
 
     def with_said(self, subject: User | Group, said: Said) -> Directory:
         """As it would be if the subject said this and nothing else."""

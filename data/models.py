@@ -7,7 +7,7 @@ authorization request, an automatic reply, a noted call. Times are timezone-awar
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -96,10 +96,11 @@ class Effect(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An effective permission and, in words, why it is so."""
+    """An effective permission and, in words, why it is so; `denied` where somebody said no."""
 
     allowed: bool
     reason: str
+    denied: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

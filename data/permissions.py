@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from data.models import Answer, Effect, Permission
+from data.models import Answer, Effect
+
+NOBODY_SAID = "neither this user nor a group of theirs is allowed it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,21 +22,19 @@ class Say:
     effect: Effect | None
 
 
-def effective(
-    permission: Permission, active: bool, own: Effect | None, groups: Sequence[Say]
-) -> Answer:
+def effective(active: bool, own: Effect | None, groups: Sequence[Say]) -> Answer:
     """The answer for a user, with a reason that fits in brackets: "denied by group Interns"."""
     if not active:
         return Answer(False, "this user is deactivated")
     if own is Effect.DENY:
-        return Answer(False, "denied for this user")
+        return Answer(False, "denied for this user", denied=True)
     if own is Effect.ALLOW:
         return Answer(True, "allowed for this user")
     if denying := _names(groups, Effect.DENY):
-        return Answer(False, f"denied by {denying}")
+        return Answer(False, f"denied by {denying}", denied=True)
     if allowing := _names(groups, Effect.ALLOW):
         return Answer(True, f"allowed by {allowing}")
-    return Answer(False, f"nobody allowed {permission.label} for this user or a group of theirs")
+    return Answer(False, NOBODY_SAID)
 
 
 def _names(groups: Sequence[Say], effect: Effect) -> str:

@@ -151,7 +151,7 @@ class People:
             permission=permission.value,
         )
         says = [Say(name, Effect(effect) if effect else None) for name, effect in groups]
-        return effective(permission, bool(active), Effect(own) if own else None, says)
+        return effective(bool(active), Effect(own) if own else None, says)
 
     def require(self, actor: Actor, permission: Permission) -> None:
         """Raise Refused, with the reason, unless the actor may."""

@@ -76,6 +76,15 @@ class PermissionTab(Editor):
             return directory
         return directory.with_said(self._subject, self.staged)
 
+    def renew(self, directory: Directory) -> None:
+        if self._subject is None:
+            return
+        now = directory.said(self._subject)
+        for permission, row in self.rows.items():
+            if now.get(permission) is not self._before.get(permission):
+                row.effect = now.get(permission)
+        self._before = now
+
     def save(self, store: Store, actor: Actor) -> None:
         if self._subject is not None:
             store.access.save_permissions(actor, self._subject, self._before, self.staged)
@@ -104,9 +113,10 @@ class PermissionTab(Editor):
 
 
 def _of_user(directory: Directory, user: User, permission: Permission) -> Content:
-    """`Allow: allowed by group Agents`"""
+    """`Allow: allowed by group Agents`; "Deny" is said only where somebody did."""
     answer = directory.answer(directory.user(user.id) or user, permission)
-    word, style = ("Allow", "$text-success") if answer.allowed else ("Deny", "$text-warning")
+    no = "Deny" if answer.denied else "No"
+    word, style = ("Allow", "$text-success") if answer.allowed else (no, "$text-warning")
     return Content.assemble((word, style), content(f": {answer.reason}", "$muted"))
 
 

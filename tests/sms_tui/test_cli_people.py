@@ -13,7 +13,7 @@ from sms_tui.identity import os_account
 
 ME = os_account()
 NOT_ADMIN = (
-    "error: You do not have Admin (nobody allowed Admin for this user or a group of theirs)."
+    "error: You do not have Admin (neither this user nor a group of theirs is allowed it)."
     " An Admin can change that.\n"
 )
 

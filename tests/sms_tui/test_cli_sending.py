@@ -226,4 +226,4 @@ def test_what_a_client_wrote_is_exact_in_json_and_one_line_in_columns(desk: Desk
 def test_who_may_not_text_is_told_why(desk: Desk) -> None:
     desk.run("user", "add", "bob")
     said = desk.says("--as", "bob", "send", "LT-1", "--category", "General", "hello")
-    assert said.startswith("error: You do not have Allow SMS (nobody allowed Allow SMS")
+    assert said.startswith("error: You do not have Allow SMS (neither this user nor")

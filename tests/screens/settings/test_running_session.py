@@ -36,7 +36,7 @@ def join(store: Store, admin: Actor) -> None:
     [
         (deny, "denied for this user"),
         (deactivate, "this user is deactivated"),
-        (leave, "nobody allowed Allow SMS"),
+        (leave, "neither this user nor"),
         (join, "denied by group Interns"),
     ],
 )
