@@ -9,6 +9,8 @@ from data.models import Actor, AuditEntry
 from data.sqlite import Row
 from data.store.context import Context, os_account
 
+_TEXT = "subject || char(10) || before || char(10) || after || char(10) || note"
+
 
 class Audit:
     """Writing and reading the audit log."""
@@ -48,16 +50,22 @@ class Audit:
         until: datetime | None = None,
         user: str = "",
         kind: str = "",
+        words: str = "",
         before_id: int | None = None,
         limit: int = 100,
     ) -> list[AuditEntry]:
-        """Newest first, a page at a time by `before_id`; empty filters match everything."""
+        """Newest first, a page at a time by `before_id`; empty filters match everything.
+
+        Each of the `words` stands in the subject, in what was before or after, or in the note.
+        """
+        sought = {f"word{n}": f"%{_escaped(word)}%" for n, word in enumerate(words.split())}
         conditions = {
             "id < :before_id": before_id is not None,
             "at >= :since": since is not None,
             "at < :until": until is not None,
             "user = :user COLLATE NOCASE": user,
             "kind = :kind": kind,
+            **{f"{_TEXT} LIKE :{name} ESCAPE '\\'": True for name in sought},
         }
         where = " AND ".join(words for words, wanted in conditions.items() if wanted)
         rows = self._database.all(
@@ -69,6 +77,7 @@ class Audit:
             user=user,
             kind=kind,
             limit=limit,
+            **sought,
         )
         return [_entry(row) for row in rows]
 
@@ -80,6 +89,10 @@ class Audit:
     def kinds(self) -> list[str]:
         """The kinds of acts on record."""
         return [row["kind"] for row in self._database.all("SELECT DISTINCT kind FROM audit")]
+
+
+def _escaped(word: str) -> str:
+    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def _entry(row: Row) -> AuditEntry:

@@ -1,4 +1,4 @@
-"""Settings › Audit: who did what, newest first; found by person, kind and date."""
+"""Settings › Audit: who did what, newest first; found by words, person, kind and date."""
 
 from __future__ import annotations
 
@@ -33,13 +33,25 @@ class AuditRows(Rows):
     ]
 
 
+class WordsBox(Input):
+    """What the acts are held to; enter and down go on to them."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,down", "submit", "List", tooltip="Go to the acts that were found"),
+    ]
+
+    def __init__(self, *, placeholder: str, id: str) -> None:
+        super().__init__(placeholder=placeholder, compact=True, id=id)
+        self.cursor_blink = False
+
+
 class Audit(Section):
     """Pages come as one goes down; the record itself only grows."""
 
     HELP = "Every change of a permission, a setting or a consent by hand, every search and export."
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
-            "slash", "filter", "Filter", key_display="/", tooltip="Filter by person, kind, date"
+            "slash", "filter", "Filter", key_display="/", tooltip="Filter by words, person, date"
         ),
     ]
 
@@ -53,11 +65,12 @@ class Audit(Section):
         self._whole = False
 
     def compose(self) -> ComposeResult:
+        yield WordsBox(placeholder="search subject, before, after and note   /", id="words")
         with Horizontal(id="filters"):
             yield Select[str]([], prompt="everybody", compact=True, id="person")
             yield Select[str]([], prompt="every kind", compact=True, id="kind")
-            for name, words in (("since", "from 2026-11-01"), ("until", "to 2026-11-30")):
-                box = Input(placeholder=words, compact=True, id=name)
+            for name, words in (("since", "from"), ("until", "to")):
+                box = Input(placeholder=f"{words}: year-month-day", compact=True, id=name)
                 box.cursor_blink = False
                 yield box
         yield Static(id="audit-problem")
@@ -81,7 +94,7 @@ class Audit(Section):
             self._read()
 
     def action_filter(self) -> None:
-        self.query_one("#person").focus()
+        self.query_one("#words").focus()
 
     async def _offer(self) -> None:
         """The people and kinds there are on record."""
@@ -103,10 +116,17 @@ class Audit(Section):
             self.problem.display = True
             return
         self.problem.display = False
+        words = self.query_one("#words", Input).value
         person, kind = self._chosen("#person"), self._chosen("#kind")
         page = await self.session.look(
             lambda store: store.audit.entries(
-                since=since, until=until, user=person, kind=kind, before_id=before, limit=PAGE
+                since=since,
+                until=until,
+                user=person,
+                kind=kind,
+                words=words,
+                before_id=before,
+                limit=PAGE,
             )
         )
         self._entries = page if before is None else [*self._entries, *page]
@@ -138,6 +158,10 @@ class Audit(Section):
     @on(Select.Changed)
     def _filter(self) -> None:
         self._read()
+
+    @on(Input.Submitted)
+    def _to_list(self) -> None:
+        self.rows.focus()
 
     @on(OptionList.OptionHighlighted, "#rows")
     def _more(self, event: OptionList.OptionHighlighted) -> None:

@@ -7,13 +7,18 @@ from zoneinfo import ZoneInfo
 
 from textual.content import Content
 
+from data.errors import Invalid
 from data.models import AuditEntry
+from data.store.setting_names import BY_KEY
+from data.store.setting_texts import write
+from data.store.setting_values import decode
 from screens.text import fit, padded
 from screens.times import clock_time, local_date, short_date
 
 _WHEN, _KIND = 17, 15
 _WHO = (12, 20)
 _WIDE = 90
+NOTHING = "nothing"
 
 
 def heading(width: int) -> Content:
@@ -37,13 +42,32 @@ def audit_line(entry: AuditEntry, width: int, today: date, zone: ZoneInfo) -> Co
     )
 
 
+def values(entry: AuditEntry) -> tuple[str, str]:
+    """What was before and after, as people write it; "" where there was nothing to be said."""
+    before, after = entry.before, entry.after
+    if entry.kind == "setting":
+        return _setting(entry.subject, before), _setting(entry.subject, after)
+    if entry.kind == "permission" or (before and not after):
+        return before or NOTHING, after or NOTHING
+    return before, after
+
+
+def _setting(key: str, stored: str) -> str:
+    """`20 min` for what is stored as 1200.0; as it is, when there is no such setting any more."""
+    if not stored or key not in BY_KEY:
+        return stored
+    try:
+        return write(decode(key, stored)) or NOTHING
+    except Invalid:
+        return stored
+
+
 def _change(entry: AuditEntry) -> str:
-    """`: allow → deny`; nothing said before or after is left out."""
-    if entry.before and entry.after:
-        return f": {entry.before} → {entry.after}"
-    if entry.before or entry.after:
-        return f": {entry.after or f'{entry.before} → nothing'}"
-    return ""
+    """`: allow → deny`"""
+    before, after = values(entry)
+    if before and after:
+        return f": {before} → {after}"
+    return f": {after}" if after else ""
 
 
 def _who(width: int) -> int:

@@ -13,6 +13,7 @@ from textual.widgets import Button
 
 from data.models import AuditEntry
 from screens.dialog import Dialog, button, line
+from screens.settings.audit_lines import values
 from screens.text import content
 
 
@@ -30,13 +31,14 @@ class AuditSheet(Dialog[None]):
 
     def body(self) -> Iterable[Widget]:
         entry = self._entry
+        before, after = values(entry)
         account = f" (OS account {entry.os_account})" if entry.os_account else ""
         fields = {
             "When": f"{entry.at.astimezone(self._zone):%Y-%m-%d %H:%M:%S %Z}",
             "Who": f"{entry.user or 'sms-tui itself'}{account}",
             "What": entry.subject,
-            "From": entry.before,
-            "To": entry.after,
+            "From": before,
+            "To": after,
             "Note": entry.note,
         }
         for name, value in fields.items():

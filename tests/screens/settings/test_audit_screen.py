@@ -28,21 +28,39 @@ async def test_the_newest_act_is_on_top_and_enter_shows_it_in_full(
         await seat.press("enter")
         assert isinstance(seat.app.screen, AuditSheet)
         assert "2026-11-23 18:00:00 UTC" in seat.shown
-        assert "900.0" in seat.shown
-        assert "1200.0" in seat.shown
+        assert "15 min" in seat.shown
+        assert "20 min" in seat.shown
 
 
 async def test_it_is_filtered_by_person_and_kind(firm: Firm) -> None:
     bob = firm.user("bob", Permission.ADMIN)
     firm.store.categories.add(bob, "Court")
     async with sitting(firm) as seat:
-        await seat.press("f6", "5", "slash", "enter", "down", "down", "enter")
+        await seat.press("f6", "5", "slash", "tab", "enter", "down", "down", "enter")
         assert audit(seat).query_one("#person", Select).selection == "bob"
         assert "Court" in seat.shown
         assert "user bob: Admin" not in seat.shown
         await seat.press("tab", "enter", "end", "enter")
         assert audit(seat).query_one("#kind", Select).selection == "user"
         assert "Nothing on record matches." in seat.shown
+
+
+async def test_it_is_searched_by_words_in_subject_values_and_note(firm: Firm) -> None:
+    lead = firm.lead()
+    assert lead.number is not None
+    firm.store.consents.revoke(firm.actor, lead.number, "call", "rang 100% angry")
+    firm.user("bob", Permission.SMS)
+    async with sitting(firm) as seat:
+        await seat.press("f6", "5", "slash")
+        await seat.write("100% CALL")
+        assert "Not Authorized → Revoked" in seat.shown
+        assert "bob" not in seat.shown
+        await seat.press("enter", "enter")
+        assert "rang 100% angry" in seat.shown
+        await seat.press("escape", "slash", *["backspace"] * 20)
+        await seat.write("bob allow")
+        assert "user bob: Allow SMS: nothing → allow" in seat.shown
+        assert "Revoked" not in seat.shown
 
 
 async def test_it_is_filtered_by_date_in_the_users_own_days(firm: Firm) -> None:
