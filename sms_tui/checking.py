@@ -9,7 +9,10 @@ from __future__ import annotations
 from data.store import Store
 from sms_tui.carrier import Carrier
 
-NO_CARRIER = "No carrier is configured. Set VONAGE_API_KEY and the others, then start again."
+NO_CARRIER = (
+    "No carrier is configured. Write its keys under [vonage] in the configuration file, which "
+    "sms-tui doctor names, or set VONAGE_API_KEY and the like; then start again."
+)
 
 
 class Checking:

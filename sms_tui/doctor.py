@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from data.errors import Problem
+from sms_tui.config_paths import default_config
 from sms_tui.finding import Finding, State
 
 if TYPE_CHECKING:
@@ -95,7 +96,10 @@ def _account(
         return
     if account is None:
         state = State.WRONG if online else State.WARNING
-        words = "No carrier is configured: nothing is sent. Set VONAGE_API_KEY and the others."
+        words = (
+            "No carrier is configured: nothing is sent. Write its keys under [vonage] in "
+            f"{config.file or default_config()}, or set VONAGE_API_KEY and the like."
+        )
         yield Finding("carrier", state, words)
         return
     yield Finding("carrier", State.OK, f"Vonage, sending from +{account.sender}.")

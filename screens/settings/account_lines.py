@@ -1,4 +1,4 @@
-"""The list of the Account section: settings under their headings, and two lines that are none."""
+"""The list of the Account section: the carrier first, then the settings under their headings."""
 
 from __future__ import annotations
 
@@ -13,14 +13,16 @@ SENDER, TEST = "sending_number", "test"
 
 
 def account_lines() -> list[Row]:
-    """The sending number stands with the firm's name and phone, the connection test comes last."""
-    rows: list[Row] = []
+    """What an admin comes for when texts do not go out stands on top: number and connection."""
+    rows = [
+        _heading("Carrier"),
+        (SENDER, Content("  Sending number")),
+        (TEST, Content("  Test connection")),
+    ]
     for heading, settings in groupby(SETTINGS, key=lambda setting: setting.heading):
         rows.append(_heading(heading))
         rows += [(each.key, Content(f"  {each.name}")) for each in settings]
-        if heading == "Business":
-            rows.append((SENDER, Content("  Sending number")))
-    return [*rows, _heading("Carrier"), (TEST, Content("  Test connection"))]
+    return rows
 
 
 def _heading(words: str) -> Row:

@@ -209,3 +209,13 @@ async def test_without_a_worker_the_connection_test_says_so_after_20_seconds(fir
         await seat.click("#test")
         firm.clock.passes(seconds=WAIT.seconds)
         await seat.until(lambda: "No worker has answered within 20 seconds" in seat.shown, 2)
+
+
+async def test_the_carrier_is_on_top_where_it_is_seen_at_once(firm: Firm) -> None:
+    async with sitting(firm, NARROW, **FIXED) as seat:
+        await seat.press("f6", "4")
+        assert "Test connection" in seat.shown
+        assert "+1 555 987 0000" in seat.shown
+        assert "enter" not in seat.shown.splitlines()[-1]
+        await seat.press("down", "enter", "enter")
+        assert "Waiting for the worker" in seat.shown or "Asked at" in seat.shown
