@@ -41,6 +41,10 @@ class Editor(VerticalScroll, can_focus=False):
         """The directory as it would be with what is staged."""
         raise NotImplementedError
 
+    def renew(self, directory: Directory) -> None:
+        """Show what somebody else has changed meanwhile; what was staged beside that stays."""
+        raise NotImplementedError
+
     def save(self, store: Store, actor: Actor) -> None:
         """Save what is staged, over what the admin saw. Called in the writing thread."""
         raise NotImplementedError

@@ -58,6 +58,14 @@ class MembershipTab(Editor):
             return directory.with_groups(self._subject, self.staged)
         return directory.with_members(self._subject, self.staged)
 
+    def renew(self, directory: Directory) -> None:
+        if self._subject is None:
+            return
+        now = _belonging(directory, self._subject)
+        changed = now ^ self._before
+        self.ticks.fill(_lines(directory, self._subject), (self.staged - changed) | (now & changed))
+        self._before = now
+
     def save(self, store: Store, actor: Actor) -> None:
         if isinstance(self._subject, User):
             store.access.save_groups_of(actor, self._subject, self._before, self.staged)

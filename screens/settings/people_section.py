@@ -97,7 +97,7 @@ class PeopleSection(PeopleLayout):
         self.show(str(self.subject.id) if self.subject else None)
 
     async def save(self) -> bool:
-        """Save tab by tab; after a conflict the tabs show what is there now."""
+        """Save tab by tab; after a conflict what somebody else changed is as they left it."""
         try:
             for editor in [editor for editor in self.editors if editor.unsaved]:
                 await self.session.write(partial(editor.save, actor=self.session.actor))
@@ -105,9 +105,7 @@ class PeopleSection(PeopleLayout):
                 if self.subject is not None:
                     editor.show(self.directory, self.subject)
         except Conflict as conflict:
-            self.tell(conflict)
-            self.directory = self.session.store.access.directory()
-            self.discard()
+            self._renew(conflict)
             return False
         except Problem as problem:
             self.tell(problem)
@@ -116,6 +114,17 @@ class PeopleSection(PeopleLayout):
         self.effect.update(Content.styled("Saved.", "$text-success"))
         self.effect.display = True
         return True
+
+    def _renew(self, conflict: Conflict) -> None:
+        """Tell what changed, and keep what was ticked beside it."""
+        self.directory = self.session.store.access.directory()
+        if self.subject is None or self.find(self.subject.id) is None:
+            self.discard()
+        for editor in self.editors:
+            editor.renew(self.directory)
+        self._reckon()
+        kept = "The rest of what you ticked is still here: look at it and save again."
+        self.tell(Conflict(conflict.what, kept) if self.unsaved else conflict)
 
     @on(Editor.Staged)
     def _staged(self) -> None:

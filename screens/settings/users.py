@@ -8,7 +8,8 @@ from textual import work
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from data.models import User
+from data.errors import Refused
+from data.models import Permission, User
 from screens.settings.editor import Editor, Subject
 from screens.settings.effect_words import effect_words
 from screens.settings.membership_tab import MembershipTab
@@ -90,8 +91,12 @@ class Users(PeopleSection):
         user, actor = self.subject, self.session.actor
         if not isinstance(user, User):
             return
+        after = self.directory.with_active(user, False)
+        if not any(after.answer(other, Permission.ADMIN).allowed for other in after.users):
+            self.tell(Refused(f"{user.name} is the last Admin.", "Make somebody else one first."))
+            return
         end = f"{user.name} may do nothing from then on, in running sessions too."
-        effect = effect_words(self.directory, self.directory.with_active(user, False))
+        effect = effect_words(self.directory, after)
         question = Content.assemble(content(end), "\n", effect)
         if await self.sure(f"Deactivate {user.name}?", question, "Deactivate"):
             await self.do(lambda store: store.people.deactivate(actor, user.name))

@@ -50,7 +50,7 @@ async def test_a_user_is_allowed_to_text_with_the_keyboard_alone(
     async with sitting(firm, size) as seat:
         await seat.press("f6", "down", "enter")
         assert "Category: System" in seat.shown
-        assert "nobody allowed Allow SMS" in seat.shown
+        assert "No: neither this user nor a group of theirs" in " ".join(seat.shown.split())
         await seat.press("space")
         assert "[x]" in seat.shown
         assert "Allow: allowed for this user" in seat.shown
@@ -165,6 +165,22 @@ async def test_two_admins_at_once_the_second_is_told_what_changed(firm: Firm) ->
     other.close()
 
 
+async def test_what_was_ticked_beside_a_change_of_somebody_else_stays(firm: Firm) -> None:
+    bob = firm.user("bob").user
+    other = firm.store.clone()
+    async with sitting(firm) as seat:
+        await seat.press("f6", "down", "enter")
+        await seat.press("space", "down", "space")
+        other.people.set_permission(firm.actor, bob, SMS, DENY)
+        await seat.press("ctrl+s")
+        assert "Allow SMS was inherited and is now denied" in told(seat)
+        assert "The rest of what you ticked is still here" in told(seat)
+        assert said(firm, "bob") == {SMS: DENY}
+        await seat.press("ctrl+s")
+        assert said(firm, "bob") == {SMS: DENY, Permission.SEARCH: ALLOW}
+    other.close()
+
+
 async def test_what_another_admin_changes_shows_at_once_when_nothing_is_staged(firm: Firm) -> None:
     bob = firm.user("bob").user
     other = firm.store.clone()
@@ -182,7 +198,9 @@ async def test_the_last_admin_cannot_be_lost_on_screen(firm: Firm) -> None:
         await seat.press("ctrl+s")
         assert "leave no Admin" in told(seat)
         assert said(firm, "ann")[ADMIN] is ALLOW
-        await seat.press("escape", "right", "enter", "x", "right", "enter")
+        await seat.press("escape", "right", "enter", "x")
+        assert "ann is the last Admin." in told(seat)
+        assert "Deactivate ann?" not in seat.shown
         assert firm.store.people.known_user("ann").active
 
 
@@ -190,7 +208,7 @@ async def test_others_see_why_they_cannot_open_the_settings(firm: Firm) -> None:
     async with sitting(firm, actor=firm.user("bob", SMS)) as seat:
         await seat.press("f6")
         assert isinstance(seat.app.screen, Inbox)
-        assert "Settings needs Admin, which you do not have (nobody allowed Admin" in told(seat)
+        assert "Settings needs Admin, which you do not have (neither this user nor" in told(seat)
 
 
 async def test_who_loses_admin_is_shown_out_with_the_reason(firm: Firm) -> None:
