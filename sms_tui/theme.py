@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from textual.theme import Theme
 
+# Accent, warning and success are chosen so that their nearest of the sixteen colours are yellow and
+# green; a little redder, every key in the footer would be bright red there.
 THEME = Theme(
     name="sms-tui",
     primary="#3d8fe0",
     secondary="#2b5f94",
-    accent="#e3a04c",
-    warning="#e3a04c",
+    accent="#e3af4c",
+    warning="#e3af4c",
     error="#e06c75",
-    success="#5fb878",
+    success="#5ab873",
     foreground="#d9dde2",
     background="#111417",
     surface="#181c20",
@@ -24,7 +26,7 @@ THEME = Theme(
         "border-blurred": "#3a444d",
         "block-cursor-text-style": "none",
         "footer-background": "#181c20",
-        "footer-key-foreground": "#e3a04c",
+        "footer-key-foreground": "#e3af4c",
         "input-selection-background": "#3d8fe0 35%",
         "scrollbar": "#2c353d",
         "scrollbar-hover": "#3a444d",
