@@ -98,6 +98,13 @@ class Export(Dialog[str]):
                 box.value = box.value.removesuffix(f".{form.value}")
             box.value += f".{event.form.value}"
 
+    @on(Input.Changed)
+    def _follow_name(self, event: Input.Changed) -> None:
+        """The format follows the end of the file's name, also of one that was kept."""
+        for form in Form:
+            if event.input.value.endswith(f".{form.value}"):
+                self.form.chosen = form
+
     def _target(self) -> Path:
         """Where the file goes, or what is wrong with what was typed."""
         form = self.form.chosen

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
+from data.export import Form
 from data.models import Permission
 from data.store.search import Search as Found
 from firm import Firm
@@ -55,6 +56,24 @@ async def test_what_was_found_becomes_a_spreadsheet(
     assert bodies == ["'=paper 2", "'=paper 1", "'=paper 0"]
     [entry] = firm.store.audit.entries(kind="export")
     assert (entry.user, entry.subject, entry.after) == ("ann", "paper", "3 messages to found.csv")
+
+
+async def test_a_name_that_was_typed_is_kept_and_says_the_format(
+    firm: Firm, tmp_path: Path
+) -> None:
+    some_messages(firm)
+    async with sitting(firm) as seat:
+        dialog = await ask(seat)
+        dialog.query_one(Input).value = str(tmp_path / "found.jsonl")
+        await seat.settle()
+        assert dialog.form.chosen is Form.JSON_LINES
+        await seat.press("escape")
+        dialog = await ask(seat, "")
+        assert dialog.query_one(Input).value.endswith("found.jsonl")
+        assert dialog.form.chosen is Form.JSON_LINES
+        dialog.form.focus()
+        await seat.press("space", "space", "space")
+        assert dialog.query_one(Input).value.endswith("found.csv")
 
 
 async def test_json_lines_have_the_texts_as_they_are(firm: Firm, tmp_path: Path) -> None:
