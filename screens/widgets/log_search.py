@@ -74,6 +74,10 @@ class LogSearch(Horizontal):
     box = getters.query_one(SearchBox)
     tally = getters.query_one("#tally", Static)
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._asking = False
+
     def compose(self) -> ComposeResult:
         box = SearchBox(placeholder="search this log   ctrl+f", compact=True)
         box.cursor_blink = False
@@ -89,6 +93,9 @@ class LogSearch(Horizontal):
         """Empty the box, without asking for anything."""
         with self.prevent(Input.Changed):
             self.box.value = ""
+        self._set_hits(0)
+        self._asking = False
+        self.screen.refresh_bindings()
 
     def count(self, words: str, hits: int = 0) -> None:
         """Say how many there are; `hits` while something is searched for."""
@@ -108,5 +115,7 @@ class LogSearch(Horizontal):
     @on(Input.Changed)
     def _ask(self, event: Input.Changed) -> None:
         event.stop()
-        self.screen.refresh_bindings()  # escape clears what there is, or goes back
+        if bool(self.query_text) is not self._asking:
+            self._asking = not self._asking
+            self.screen.refresh_bindings()  # escape clears what there is, or goes back
         self.post_message(self.Asked(event.value.strip()))

@@ -205,6 +205,11 @@ class MessageLog(SearchedLog):
 
     # Choosing a message.
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "choose":
+            return bool(self._pages.messages)
+        return super().check_action(action, parameters)
+
     def action_choose(self) -> None:
         message = self.cursor_message
         if message is not None:

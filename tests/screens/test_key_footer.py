@@ -90,6 +90,12 @@ async def test_an_empty_search_offers_nothing_to_open_or_export(firm: Firm) -> N
         assert "^e Export" in footer(seat)
 
 
+async def test_a_log_without_messages_offers_none(firm: Firm) -> None:
+    async with sitting(firm) as seat:
+        await seat.open(firm.lead())
+        assert "Message" not in footer(seat)
+
+
 async def test_a_click_on_a_key_presses_it(firm: Firm) -> None:
     async with sitting(firm) as seat:
         at = footer(seat).index("a Add") + 1
