@@ -15,7 +15,7 @@ from textual import events
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.widget import Widget
-from textual.worker import WorkerCancelled
+from textual.worker import Worker, WorkerCancelled
 
 from data.models import Lead
 from firm import Firm
@@ -90,7 +90,7 @@ class Sitting:
         before = ""
         for _ in range(20):
             await self.pilot.pause(0)
-            under_way = [w for w in self.app.workers if "dialog" not in w.group]
+            under_way = self._under_way()
             for work in under_way:
                 with suppress(WorkerCancelled):  # a newer one took its place
                     await work.wait()
@@ -98,9 +98,14 @@ class Sitting:
             await self.app.session.look(lambda store: None)
             self.app.watch_store.look()
             await self.pilot.pause(0)
+            if self._under_way():
+                continue  # what is just being mounted has no styles yet, and cannot be read
             if not under_way and self.shown == before != "":
                 return
             before = self.shown
+
+    def _under_way(self) -> list[Worker[Any]]:
+        return [work for work in self.app.workers if "dialog" not in work.group]
 
     async def until(self, condition: Callable[[], bool], seconds: float = 5) -> float:
         """Wait, without helping along, until it holds; gives how long that took."""
