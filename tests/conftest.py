@@ -6,6 +6,7 @@ disk (`synchronous=FULL`), 8 ms on one machine where memory took 0.15. A kill do
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import time
@@ -14,7 +15,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from guard.loopback import install
+import idle
+import styles
+from guard import loopback
 
 GUARD = Path(__file__).parent / "guard"
 # What would let the developer's account or machine show through.
@@ -27,7 +30,9 @@ FOREIGN_NAMES = (
 MEMORY = Path("/dev/shm")
 ROOM = 4 * 2**30
 
-install()
+loopback.install()
+idle.install()
+styles.install()
 if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
     os.environ.setdefault("TMPDIR", str(MEMORY))
@@ -50,3 +55,9 @@ def _a_home_of_its_own(
     # Child processes load the sitecustomize.py in there and are held to this machine as well.
     search = [str(GUARD), *filter(None, [os.environ.get("PYTHONPATH")])]
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(search))
+
+
+def pytest_collection_finish() -> None:
+    """What is there before the first test stays: no need to look through it for garbage again."""
+    gc.collect()
+    gc.freeze()

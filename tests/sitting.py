@@ -15,10 +15,11 @@ from textual import events
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.widget import Widget
-from textual.worker import Worker, WorkerCancelled
+from textual.worker import WorkerCancelled
 
 from data.models import Lead
 from firm import Firm
+from idle import idle
 from screens.lead import LeadScreen
 from screens.place import OpenLead
 from screens.session import Session
@@ -57,10 +58,14 @@ class Sitting:
             self._type(key)
             await self.settle()
 
-    async def write(self, text: str) -> None:
-        for character in text:
-            self._type(character)
+    async def press_at_once(self, *keys: str) -> None:
+        """Keys that come faster than the screen follows, as when one is held."""
+        for key in keys:
+            self._type(key)
         await self.settle()
+
+    async def write(self, text: str) -> None:
+        await self.press_at_once(*text)
 
     def _type(self, key: str) -> None:
         """One key; the pilot's own `press` waits for an idle processor after each."""
@@ -87,25 +92,33 @@ class Sitting:
 
     async def settle(self) -> None:
         """Until nothing is under way but dialogs, and the store's changes are on screen."""
-        before = ""
         for _ in range(20):
-            await self.pilot.pause(0)
-            under_way = self._under_way()
-            for work in under_way:
-                with suppress(WorkerCancelled):  # a newer one took its place
-                    await work.wait()
-            await self.app.session.write(lambda store: None)
-            await self.app.session.look(lambda store: None)
-            self.app.watch_store.look()
-            await self.pilot.pause(0)
-            if self._under_way():
-                continue  # what is just being mounted has no styles yet, and cannot be read
-            if not under_way and self.shown == before != "":
+            await idle()
+            while self.app._type_ahead._missed is not None:  # a key is on its way
+                await self.pilot.pause(0.01)
+            if await self._work_under_way():
+                continue
+            changed = await self._look()
+            await idle()
+            if not changed:
                 return
-            before = self.shown
+        raise AssertionError(f"never settled:\n{self.shown}")
 
-    def _under_way(self) -> list[Worker[Any]]:
-        return [work for work in self.app.workers if "dialog" not in work.group]
+    async def _work_under_way(self) -> bool:
+        """Wait for what the app's workers have begun, dialogs aside; True if there was any."""
+        under_way = [work for work in self.app.workers if "dialog" not in work.group]
+        for work in under_way:
+            with suppress(WorkerCancelled):  # a newer one took its place
+                await work.wait()
+        return bool(under_way)
+
+    async def _look(self) -> bool:
+        """Let the store's threads do what they were given; True when the store has changed."""
+        generation = self.app.session.generation
+        await self.app.session.write(lambda store: None)
+        await self.app.session.look(lambda store: None)
+        self.app.watch_store.look()
+        return generation != self.app.session.generation
 
     async def until(self, condition: Callable[[], bool], seconds: float = 5) -> float:
         """Wait, without helping along, until it holds; gives how long that took."""
