@@ -58,6 +58,6 @@ def _a_home_of_its_own(
 
 
 def pytest_collection_finish() -> None:
-    """What is there before the first test stays: no need to look through it for garbage again."""
+    """What is there before the first test stays: the collector need not look at it again."""
     gc.collect()
     gc.freeze()

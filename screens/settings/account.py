@@ -129,7 +129,7 @@ class Account(Section):
         where = self.session.fixed_by.get(setting.key, "the configuration")
         return FixedValue(value, f"Fixed by {where}. Change it there and start again.")
 
-    async def save(self) -> bool:
+    async def save_staged(self) -> bool:
         editor, actor = self.editor, self.session.actor
         if editor is None:
             return True
@@ -183,7 +183,7 @@ class Account(Section):
         self.screen.refresh_bindings()
 
     @on(Button.Pressed)
-    @work(exclusive=True, group="save", description="save a setting")
+    @work(group="save", description="save a setting")
     async def _button(self, event: Button.Pressed) -> None:
         match event.button.id:
             case "save":

@@ -96,7 +96,7 @@ class PeopleSection(PeopleLayout):
     def discard(self) -> None:
         self.show(str(self.subject.id) if self.subject else None)
 
-    async def save(self) -> bool:
+    async def save_staged(self) -> bool:
         """Save tab by tab; after a conflict what somebody else changed is as they left it."""
         try:
             for editor in [editor for editor in self.editors if editor.unsaved]:
@@ -154,7 +154,7 @@ class PeopleSection(PeopleLayout):
                 editor.enter()
 
     @on(Button.Pressed)
-    @work(exclusive=True, group="save", description="save what is staged")
+    @work(group="save", description="save what is staged")
     async def _button(self, event: Button.Pressed) -> None:
         event.stop()
         if event.button.id == "save":

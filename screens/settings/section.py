@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import Lock
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -24,6 +25,7 @@ class Section(Container):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
+        self._saving = Lock()
 
     @property
     def unsaved(self) -> bool:
@@ -35,8 +37,16 @@ class Section(Container):
         raise NotImplementedError
 
     async def save(self) -> bool:
-        """Save what is staged; False when that was refused, which has been told."""
-        return True
+        """Save what is staged; False when that was refused, which has been told.
+
+        Who presses Save again meanwhile waits for the first time, and has nothing left to save.
+        """
+        async with self._saving:
+            return await self.save_staged() if self.unsaved else True
+
+    async def save_staged(self) -> bool:
+        """What `save` does, once at a time."""
+        raise NotImplementedError
 
     def discard(self) -> None:
         """Give up what is staged and show what is."""

@@ -112,7 +112,7 @@ class Settings(Place):
             return self.unsaved
         return super().check_action(action, parameters)
 
-    @work(exclusive=True, group="save", description="save what is staged")
+    @work(group="save", description="save what is staged")
     async def action_save(self) -> None:
         await self.section.save()
 

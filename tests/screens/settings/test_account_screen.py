@@ -74,6 +74,15 @@ async def test_a_duration_is_changed_with_the_keyboard_alone(
         assert firm.store.rules().stale_after == timedelta(minutes=20)
 
 
+async def test_saving_twice_in_a_hurry_is_no_conflict_with_oneself(firm: Firm) -> None:
+    async with sitting(firm) as seat:
+        await go_to(seat, "hours_open")
+        await seat.press_at_once("backspace", "1", "ctrl+s", "ctrl+s")
+        assert firm.store.rules().hours_open == time(8, 1)
+        assert "Saved." in seat.shown
+        assert "Somebody else" not in seat.shown
+
+
 async def test_a_text_is_previewed_with_its_cost_and_refused_without_its_words(firm: Firm) -> None:
     wording = firm.store.rules().texts[Template.STOPPED]
     async with sitting(firm) as seat:

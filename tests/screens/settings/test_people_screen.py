@@ -92,6 +92,18 @@ async def test_a_user_joins_and_leaves_groups_from_their_own_end_by_mouse(firm: 
         assert [group.name for group in firm.store.groups.of(bob)] == ["Agents"]
 
 
+async def test_saving_twice_in_a_hurry_saves_what_both_tabs_hold(firm: Firm) -> None:
+    bob = firm.user("bob").user
+    firm.store.groups.add(firm.actor, "Agents")
+    async with sitting(firm) as seat:
+        await seat.press("f6", "down", "enter", "space", "shift+tab", "right", "tab", "space")
+        assert "[x] Agents" in seat.shown
+        await seat.press_at_once("ctrl+s", "ctrl+s")
+        assert "Somebody else" not in seat.shown
+        assert [group.name for group in firm.store.groups.of(bob)] == ["Agents"]
+        assert firm.store.access.directory().said(bob) != {}
+
+
 async def test_the_sections_are_reached_by_mouse(firm: Firm) -> None:
     async with sitting(firm, NARROW) as seat:
         await seat.press("f6")
