@@ -34,14 +34,15 @@ async def go_to(seat: Sitting, key: str) -> None:
 
 
 async def go_down(seat: Sitting, key: str) -> None:
-    """Down to a setting, as fast as somebody who holds the key."""
+    """Down to a setting, or up to one above, as fast as somebody who holds the key."""
     screen = seat.app.screen
     assert isinstance(screen, Settings)
     assert isinstance(screen.section, Account)
     keys = [each for each, _ in account_lines() if each is not None]
     rows = screen.section.rows
     assert rows.selected is not None
-    await seat.press_at_once(*["down"] * (keys.index(key) - keys.index(rows.selected)))
+    steps = keys.index(key) - keys.index(rows.selected)
+    await seat.press_at_once(*["down" if steps > 0 else "up"] * abs(steps))
     assert rows.selected == key
 
 
