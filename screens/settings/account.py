@@ -6,6 +6,7 @@ carrier's credentials never enter the store, so they are not here at all.
 
 from __future__ import annotations
 
+from asyncio import Lock
 from typing import ClassVar
 
 from textual import getters, on, work
@@ -56,6 +57,7 @@ class Account(Section):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._shown: str | None = None
+        self._showing = Lock()
 
     def compose(self) -> ComposeResult:
         yield Rows(id="rows")
@@ -87,20 +89,31 @@ class Account(Section):
 
     def follow(self) -> None:
         editor = self.editor
-        if editor is None:
+        # One that comes or goes just now has not all its parts; who shows it follows afterwards.
+        if editor is None or self._showing.locked():
             return
         if editor.unsaved or not editor.outdated:
             editor.judge()
         else:
             self.discard()
 
-    @work(exclusive=True, group="show", description="show a setting")
+    @work(group="show", description="show a setting")
     async def _show_later(self, key: str | None) -> None:
         await self.show(key)
 
     async def show(self, key: str | None) -> None:
-        """Show a setting as it is; what was staged of another is given up."""
+        """Show a setting as it is; what was staged of another is given up.
+
+        One at a time and to the end: widgets that are half removed would never go. Of those that
+        wait, as when an arrow is held, only the last is shown.
+        """
         self._shown = key
+        async with self._showing:
+            if key == self._shown:
+                await self._put(key)
+        self.follow()
+
+    async def _put(self, key: str | None) -> None:
         name, words, value = self._detail(key or SETTINGS[0].key)
         self.title.update(Content.styled(name, "bold"))
         self.words.update(Content(words))

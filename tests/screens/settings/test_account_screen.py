@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import time, timedelta
 from typing import Any
 
@@ -35,15 +36,19 @@ async def go_to(seat: Sitting, key: str) -> None:
 
 async def go_down(seat: Sitting, key: str) -> None:
     """Down to a setting, or up to one above, as fast as somebody who holds the key."""
-    screen = seat.app.screen
-    assert isinstance(screen, Settings)
-    assert isinstance(screen.section, Account)
     keys = [each for each, _ in account_lines() if each is not None]
-    rows = screen.section.rows
+    rows = account(seat).rows
     assert rows.selected is not None
     steps = keys.index(key) - keys.index(rows.selected)
     await seat.press_at_once(*["down" if steps > 0 else "up"] * abs(steps))
     assert rows.selected == key
+
+
+def account(seat: Sitting) -> Account:
+    screen = seat.app.screen
+    assert isinstance(screen, Settings)
+    assert isinstance(screen.section, Account)
+    return screen.section
 
 
 def editor(seat: Sitting) -> ValueEditor:
@@ -169,6 +174,20 @@ async def test_every_setting_can_be_looked_at(firm: Firm) -> None:
             assert setting.name in seat.shown
             assert not any(line.display for line in seat.app.screen.query("#problems"))
             assert not any(box.unsaved for box in seat.app.screen.query(ValueEditor))
+
+
+async def test_the_store_may_change_at_any_moment_while_a_setting_is_put_on_screen(
+    firm: Firm,
+) -> None:
+    async with sitting(firm) as seat:
+        await go_to(seat, "hours_open")
+        section = account(seat)
+        shown = asyncio.create_task(section.show("texts.stopped"))
+        while not shown.done():
+            section.follow()
+            await asyncio.sleep(0)
+        assert editor(seat).setting.key == "texts.stopped"
+        assert "63/160 · GSM-7 · 1 SMS" in seat.shown
 
 
 async def test_leaving_a_setting_that_was_changed_asks(firm: Firm) -> None:
