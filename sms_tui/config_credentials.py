@@ -1,7 +1,8 @@
 """The carrier's credentials as systemd hands them to a service: one file each (`LoadCredential=`).
 
-The folder is the service's alone and gone when it ends, so that neither the configuration file nor
-the environment, which other processes of the account may read, holds a secret.
+The folder is gone when the service ends, and neither the configuration file nor the environment
+holds a secret, so that no session is given one. It is no wall within the account: another process
+of it could read the folder, as it could the database.
 """
 
 from __future__ import annotations

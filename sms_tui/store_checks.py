@@ -109,13 +109,17 @@ def worker(store: Store) -> tuple[State, str]:
     if health.carrier == "refused":
         return State.WRONG, f"The carrier refuses the account: {health.problem}"
     if not health.alive:
-        words = f"No worker is running; replies were last read: {last}."
-        words = f"{words} Start the app, or sms-tui worker."
+        # A worker without a carrier takes no lease; it leaves word, which may be an old one.
+        which = " that has a carrier" if health.carrier == "none" else ""
+        words = f"No worker{which} is running; replies were last read: {last}."
+        words = f"{words} Start the app, sms-tui worker, or its service."
         if health.problem and health.carrier != "none":
             words = f"{words} The last one met this: {health.problem}"
         return State.WARNING, words
     if health.carrier == "none":
         return State.WARNING, "A worker is running without a carrier."
+    if polled is None and not health.problem:
+        return State.WARNING, "A worker has just begun and reads replies: look again in a minute."
     if polled is None or now - polled > store.rules().stale_after:
         words = f"A worker is running, but replies were last read: {last}. {health.problem}"
         return State.WRONG, words.strip()

@@ -56,7 +56,8 @@ class Counts:
 class Worker:
     """Works one store with one carrier; `carrier` is None where none is configured.
 
-    `watched` says whether someone is looking, which makes polling more frequent.
+    `watched` says whether someone is looking, which makes polling more frequent. `ready` is called
+    once, when replies have been read or it is known why they are not.
     """
 
     def __init__(
@@ -66,9 +67,11 @@ class Worker:
         *,
         clock: Clock = utc_now,
         watched: Callable[[], bool] = lambda: False,
+        ready: Callable[[], None] = lambda: None,
     ) -> None:
         self._store = store
         self._carrier = carrier
+        self._ready: Callable[[], None] | None = ready
         self._stop = Event()
         self._fence: int | None = None
         self._renewed = 0.0
@@ -106,9 +109,15 @@ class Worker:
                     self._stand_by(stop)
                 else:
                     self._turn(stop)
+                self._say_ready()
         finally:
             self._close()
             self._let_go()
+
+    def _say_ready(self) -> None:
+        ready, self._ready = self._ready, None
+        if ready is not None:
+            ready()
 
     def _stand_by(self, stop: Event) -> None:
         """Without a carrier the lease is left to a worker that has one; say so while none works."""
@@ -168,6 +177,7 @@ class Worker:
             if changed:
                 self._checking.run_if_asked(fence)
             polled = self._polling.run_if_due(fence)
+            self._say_ready()
             if changed or polled or self._sending.waiting:
                 version = self._store.version()
                 self._sending.run(fence, stop, lambda: self._polling.due)

@@ -93,9 +93,10 @@ class Worker:
         )
         assert row is not None, "the first migration inserts it"
         expires = from_text_or_none(row["expires_at"])
+        held = expires is not None and self._context.now() < expires
         return Health(
             holder=row["holder"],
-            alive=expires is not None and self._context.now() < expires,
+            alive=held and not _gone(row["holder"]),
             fence=row["fence"],
             carrier=row["carrier"],
             problem=row["problem"],
@@ -182,11 +183,16 @@ def this_process() -> str:
 
 
 def _ended(holder: str, expires: datetime, now: datetime) -> bool:
+    return _gone(holder) or now >= expires + QUIET
+
+
+def _gone(holder: str) -> bool:
+    """Whether this host can see that the process is no more; of others nothing is known."""
     boot, _, process = holder.partition(":")
     pid, _, started = process.partition(":")
-    if boot and boot == _boot_id() and pid.isdigit() and _started(int(pid)) != started:
-        return True
-    return now >= expires + QUIET
+    if not boot or boot != _boot_id() or not pid.isdigit():
+        return False
+    return _started(int(pid)) != started
 
 
 def _boot_id() -> str:

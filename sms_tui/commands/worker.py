@@ -86,12 +86,13 @@ def _once(store: Store, carrier: Carrier | None, as_json: bool) -> int:
 
 
 def _run(store: Store, carrier: Carrier | None) -> int:
+    from sms_tui.readiness import tell_ready
     from sms_tui.worker import Worker
 
     name = carrier.name if carrier is not None else "no carrier: nothing is sent"
     with _until_told_to_end() as (stop, signals):
         note(f"Working on {store.path} ({name}). ctrl+c ends it.")
-        Worker(store, carrier).run(stop)
+        Worker(store, carrier, ready=tell_ready).run(stop)
     return 130 if signal.SIGINT in signals else 0
 
 

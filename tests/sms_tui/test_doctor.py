@@ -200,6 +200,23 @@ def test_a_missing_phone_is_a_warning_that_names_what_does_not_go_out(desk: Desk
     )
 
 
+def test_a_worker_that_has_just_begun_is_no_fault(desk: Desk) -> None:
+    with desk.store() as store:
+        assert store.worker.acquire("another:1:1")
+        state, words = found(desk)["worker"]
+    assert (state, words.partition(":")[0]) == (
+        "warning",
+        "A worker has just begun and reads replies",
+    )
+
+
+def test_a_worker_without_a_carrier_is_told_from_none_at_all(desk: Desk) -> None:
+    assert found(desk)["worker"][1].startswith("No worker is running;")
+    with desk.store() as store:
+        store.worker.poll_state("none", "No carrier is configured.")
+    assert found(desk)["worker"][1].startswith("No worker that has a carrier is running;")
+
+
 def test_a_record_nobody_could_read_is_wrong_for_a_week_then_a_warning(desk: Desk) -> None:
     with desk.store() as store:
         store.received.set_aside("SMS", BadRecord("{}", "it has no sender"))

@@ -76,6 +76,19 @@ def test_without_credentials_a_running_worker_is_enough(desk: Desk) -> None:
     assert said == f"ok\tcarrier\t{words}"
 
 
+def test_on_a_teams_host_the_credentials_belong_where_the_worker_is_given_them(
+    desk: Desk, tmp_path: Path
+) -> None:
+    config, folder = tmp_path / "config.toml", tmp_path / "vonage"
+    config.touch(0o600)
+    desk.environment = {"SMS_TUI_CONFIG": str(config)}
+    [said] = [line for line in desk.out("doctor") if "\tcarrier\t" in line]
+    assert said.endswith("nothing is sent. Set VONAGE_API_KEY and the others.")
+    folder.mkdir()
+    [said] = [line for line in desk.out("doctor") if "\tcarrier\t" in line]
+    assert said.endswith(f"Put the credentials into {folder} and restart the worker.")
+
+
 def test_a_program_others_may_write_is_not_run_by_sshd(tmp_path: Path) -> None:
     tmp_path.chmod(0o777)
     python = tmp_path / "python"

@@ -80,7 +80,9 @@ def test_the_lease_of_a_process_that_is_gone_is_free_at_once(store: Store, other
         fence = store.worker.acquire(holder)
         assert fence is not None
         assert other.worker.acquire(this_process()) is None
+        assert other.worker.health().alive
         child.communicate("\n")
+    assert not other.worker.health().alive
     assert other.worker.acquire(this_process()) == fence + 1
 
 
