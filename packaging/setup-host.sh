@@ -41,6 +41,7 @@ make_folders() {
     install -d -o "$account" -g "$account" -m 700 "$data" "$backups"
     install -d -o root -g "$account" -m 750 "$etc"
     install -d -o root -g root -m 700 "$etc/vonage"
+    chmod -R go= "$etc/vonage"
     [ -e "$etc/config.toml" ] ||
         install -o root -g "$account" -m 640 "$here/packaging/config.toml" "$etc/config.toml"
 }
@@ -82,7 +83,34 @@ install_units() {
     systemctl daemon-reload
     systemctl enable --now sms-tui-backup.timer
     systemctl enable sms-tui-worker.service
-    systemctl restart sms-tui-worker.service
+    # Comes back when the worker has read replies, or knows why it cannot.
+    systemctl restart sms-tui-worker.service ||
+        fail "The worker does not start. Look at: journalctl -u sms-tui-worker"
+}
+
+# A session that began before an update goes on with the old program until it ends.
+tell_of_old_sessions() {
+    sessions=$(pgrep -c -u "$account" -f ' login -- ') || return 0
+    say "Logged in with the program as it was before: $sessions. End these with:" \
+        "pkill -u $account -f ' login -- '"
+}
+
+demand_mode() {
+    found=$(stat -c '%U:%G %a' "$1") || fail "There is no $1."
+    [ "$found" = "$2" ] || fail "$1 is $found and should be $2. Run packaging/setup-host.sh again."
+}
+
+check_services() {
+    systemctl --quiet is-active sms-tui-worker.service ||
+        fail "The worker is not running. Look at: journalctl -u sms-tui-worker"
+    for unit in sms-tui-worker.service sms-tui-backup.timer; do
+        systemctl --quiet is-enabled "$unit" || fail "After a restart of this host $unit is not" \
+            "there. Run: systemctl enable --now $unit"
+    done
+    systemctl --quiet is-active sms-tui-backup.timer ||
+        fail "There are no nightly copies. Run: systemctl enable --now sms-tui-backup.timer"
+    ! systemctl --quiet is-failed sms-tui-backup.service ||
+        fail "The last nightly copy failed. Look at: journalctl -u sms-tui-backup"
 }
 
 # What `doctor` cannot see from within the account, then `doctor`.
@@ -97,6 +125,12 @@ check() {
     printf '%s\n' "$wanted" | while read -r line; do
         printf '%s\n' "$found" | grep -qxF "$line" || fail "sshd does not have: $line"
     done || exit 1
+    demand_mode "$data" "$account:$account 700"
+    demand_mode "$backups" "$account:$account 700"
+    demand_mode "$etc" "root:$account 750"
+    demand_mode "$etc/vonage" "root:root 700"
+    demand_mode /usr/local/bin/sms-tui "root:root 755"
+    ! has_systemd || check_services
     strangers=$(find "$data" "$backups" ! -user "$account" -print)
     [ -z "$strangers" ] || fail "These are not $account's: $strangers"
     runuser -u "$account" -- /usr/local/bin/sms-tui doctor
@@ -111,5 +145,6 @@ if [ "${1:-}" != --check ]; then
     (cd "$data" && runuser -u "$account" -- /usr/local/bin/sms-tui user list >/dev/null)
     install_sshd
     install_units
+    tell_of_old_sessions
 fi
 (cd "$data" && check)

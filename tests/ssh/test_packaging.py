@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from sms_tui.config import load
+from sms_tui.config_credentials import from_credentials
+from sms_tui.config_reading import CREDENTIALS
 from ssh_host import (
     PRIVILEGE_SEPARATION,
     ROOT,
@@ -94,6 +96,40 @@ def test_systemd_takes_the_units() -> None:
     # That the program is not installed here is no fault of the units.
     faults = [line for line in said.splitlines() if "sms-tui" in line]
     assert [line for line in faults if "is not executable" not in line] == []
+
+
+@pytest.mark.parametrize("service", ["worker", "backup", "litestream"])
+def test_what_a_service_could_do_beyond_its_work_is_little(service: str) -> None:
+    """By systemd's own measure, from 0 (shut in) to 10 (may do everything)."""
+    tool = shutil.which("systemd-analyze")
+    if tool is None:
+        pytest.skip("systemd is not installed")
+    unit = PACKAGING / f"sms-tui-{service}.service"
+    said = subprocess.run(
+        [tool, "security", "--no-pager", "--offline=true", "--threshold=25", str(unit)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    if "unrecognized option" in said.stderr:
+        pytest.skip("systemd is too old to look at a unit that is not installed")
+    assert said.returncode == 0, said.stdout[-200:] + said.stderr
+
+
+def test_the_worker_is_given_each_credential_under_the_name_it_looks_for(tmp_path: Path) -> None:
+    unit = (PACKAGING / "sms-tui-worker.service").read_text()
+    [(prefix, folder)] = re.findall(r"^LoadCredential=(\w+):(\S+)$", unit, re.MULTILINE)
+    guide = (ROOT / "docs" / "team.md").read_text()
+    files = re.findall(rf"{folder}/(\w+)", guide)
+    assert set(files) == set(CREDENTIALS)
+    # So systemd names the files of a folder: its own name, an underscore, the file's.
+    for name in files:
+        (tmp_path / f"{prefix}_{name}").write_text(f"the {name}\n")
+    given = from_credentials({"CREDENTIALS_DIRECTORY": str(tmp_path)})
+    assert {key[1]: found.value for key, found in given.items()} == {
+        name: f"the {name}" for name in files
+    }
 
 
 def test_every_path_the_guide_names_is_one_the_script_makes() -> None:
