@@ -28,7 +28,7 @@ PACKAGING = ROOT / "packaging"
 SNIPPET = PACKAGING / "sshd_config.d-sms-tui.conf"
 
 
-def test_sshd_takes_the_snippet_and_keeps_everything_else_as_it_was(tmp_path: Path) -> None:
+def test_sshd_takes_the_snippet_and_keeps_other_accounts_as_they_were(tmp_path: Path) -> None:
     if why_not():
         pytest.skip(why_not())
     assert SSHD is not None
@@ -64,6 +64,8 @@ def test_sshd_takes_the_snippet_and_keeps_everything_else_as_it_was(tmp_path: Pa
     } <= ours
     assert "acceptenv *" not in ours
     assert {"authorizedkeyscommand none", "disableforwarding no", "acceptenv *"} <= others
+    # Twenty come in at once without one being dropped.
+    assert "maxstartups 60:30:120" in others
 
 
 def test_the_shell_takes_the_scripts() -> None:
