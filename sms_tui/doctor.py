@@ -96,24 +96,24 @@ def _account(
         return
     if account is None:
         state = State.WRONG if online else State.WARNING
-        words = "No carrier is configured: nothing is sent."
-        yield Finding("carrier", state, f"{words} {_where_to_put(config)}")
+        yield Finding("carrier", state, _without_account(config))
         return
     yield Finding("carrier", State.OK, f"Vonage, sending from +{account.sender}.")
     if online is not None:
         yield from _asked(online)
 
 
-def _where_to_put(config: Config) -> str:
-    """Where the credentials belong: on a team's host, into the folder beside the configuration that
-    only the worker is given."""
+def _without_account(config: Config) -> str:
+    """On a team's host the credentials belong into the folder beside the configuration, which only
+    the worker is given."""
     folder = config.file.parent / "vonage" if config.file else None
     try:
         if folder and folder.is_dir():
-            return f"Put the credentials into {folder} and restart the worker."
+            words = "No credentials here, and no worker that has them is running: nothing is sent."
+            return f"{words} They belong into {folder}."
     except OSError:
         pass
-    return "Set VONAGE_API_KEY and the others."
+    return "No carrier is configured: nothing is sent. Set VONAGE_API_KEY and the others."
 
 
 def _asked(opening: Opening) -> Iterator[Finding]:

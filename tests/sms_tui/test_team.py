@@ -86,7 +86,7 @@ def test_on_a_teams_host_the_credentials_belong_where_the_worker_is_given_them(
     assert said.endswith("nothing is sent. Set VONAGE_API_KEY and the others.")
     folder.mkdir()
     [said] = [line for line in desk.out("doctor") if "\tcarrier\t" in line]
-    assert said.endswith(f"Put the credentials into {folder} and restart the worker.")
+    assert said.endswith(f"nothing is sent. They belong into {folder}.")
 
 
 def test_a_program_others_may_write_is_not_run_by_sshd(tmp_path: Path) -> None:
