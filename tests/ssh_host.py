@@ -92,7 +92,6 @@ class SshHost:
     port: int = 0
     keys: dict[str, Path] = field(default_factory=dict)
     _daemon: subprocess.Popen[bytes] | None = None
-    _made_folder: bool = False
 
     @property
     def database(self) -> Path:
@@ -111,7 +110,7 @@ class SshHost:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
-        self._made_folder = make_privilege_separation()
+        make_privilege_separation()
         self._listen()
 
     def _listen(self) -> None:
@@ -144,8 +143,6 @@ class SshHost:
         if self._daemon is not None:
             self._daemon.terminate()
             self._daemon.wait(10)
-        if self._made_folder:
-            PRIVILEGE_SEPARATION.rmdir()
 
     def store(self) -> Store:
         return Store.open(self.database, pinned={})
@@ -225,12 +222,11 @@ class SshHost:
         return Terminal(self.client("-tt", *options, key=key), given, columns, lines)
 
 
-def make_privilege_separation() -> bool:
-    """The empty folder sshd wants to see, which Debian makes with its service; True if made."""
-    if os.getuid() != 0 or PRIVILEGE_SEPARATION.exists():
-        return False
-    PRIVILEGE_SEPARATION.mkdir(mode=0o755)
-    return True
+def make_privilege_separation() -> None:
+    """The empty folder sshd wants to see, which Debian makes with its service. It stays: the sshd
+    of another run of the tests on this machine refuses everyone when it is gone."""
+    if os.getuid() == 0:
+        PRIVILEGE_SEPARATION.mkdir(mode=0o755, exist_ok=True)
 
 
 def client_environment() -> dict[str, str]:

@@ -13,7 +13,6 @@ from sms_tui.config import load
 from sms_tui.config_credentials import from_credentials
 from sms_tui.config_reading import CREDENTIALS
 from ssh_host import (
-    PRIVILEGE_SEPARATION,
     ROOT,
     SSHD,
     keygen,
@@ -48,10 +47,8 @@ def test_sshd_takes_the_snippet_and_keeps_other_accounts_as_they_were(tmp_path: 
         assert said.returncode == 0, said.stderr
         return set(said.stdout.splitlines())
 
-    made = make_privilege_separation()
+    make_privilege_separation()
     ours, others = in_force("sms"), in_force("somebody")
-    if made:
-        PRIVILEGE_SEPARATION.rmdir()
     assert {
         "authorizedkeyscommand /usr/local/bin/sms-tui authorized-keys %u %f",
         "authorizedkeyscommanduser sms",
