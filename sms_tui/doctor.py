@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from data.errors import Problem
-from sms_tui.config_paths import default_config
 from sms_tui.finding import Finding, State
 
 if TYPE_CHECKING:
