@@ -98,14 +98,22 @@ class LeadScreen(ConsentErrands):
 
     async def _show(self) -> None:
         self.panel.show(self.view)
-        was_sendable = self.desk.sendable
+        was_sendable, had_focus = self.desk.sendable, self.desk.has_focus_within
         await self.desk.show(self.view)
-        if self.desk.sendable and not was_sendable and self.focused in (None, self.pane.messages):
-            self._go_to_desk()  # the client has just said YES: what is typed next is for them
+        if was_sendable is not None and self.desk.sendable is not was_sendable:
+            self._gate_turned(had_focus)
         self.header.trail = self.trail()
         self.refresh_bindings()
         if self.view.lead.unread and self.may_send and self.app.app_focus:
             self._mark_read()
+
+    def _gate_turned(self, had_focus: bool) -> None:
+        """Nobody's keys go where they were not meant to: enter sends in a composer with a text."""
+        if not self.desk.sendable:
+            if had_focus:
+                self.set_focus(self.pane.messages)
+        elif self.focused in (None, self.pane.messages) and not self.desk.composer.text:
+            self._go_to_desk()  # the client has just said YES: what is typed next is for them
 
     def _go_to_desk(self) -> None:
         """Where one writes; where nothing may be written, the log, whose keys only read."""
@@ -114,7 +122,9 @@ class LeadScreen(ConsentErrands):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         match action:
             case "category":
-                return self.desk.sendable and not (self._searching or self.desk.category.expanded)
+                return bool(self.desk.sendable) and not (
+                    self._searching or self.desk.category.expanded
+                )
             case "clear":
                 return self._searching
             case "search":

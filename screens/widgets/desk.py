@@ -52,7 +52,8 @@ class Desk(Vertical):
         self.composer = Composer(lead_id)
         self.category = CategorySelect()
         self._waiting = ""
-        self.sendable = False
+        self.sendable: bool | None = None
+        """Whether a text may be written; None until that is known."""
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="category-row"):
@@ -87,6 +88,8 @@ class Desk(Vertical):
         self._open_gate(words is None)
 
     def _open_gate(self, sendable: bool) -> None:
+        if sendable is self.sendable:
+            return  # the focus stays where it is, in an open list of categories too
         had_focus = self.has_focus_within
         self.sendable = sendable
         self.gate.display = not sendable

@@ -5,6 +5,7 @@ import pytest
 from data.carriage import InboundRecord
 from data.models import Effect, Lead, MessageStatus, Permission, Status
 from firm import OURS, Firm
+from screens.watch import MinuteTurned
 from sitting import BOTH, Sitting, sitting
 
 SIZES = pytest.mark.parametrize("size", BOTH)
@@ -66,6 +67,51 @@ async def test_the_text_is_there_again_when_the_gate_opens(firm: Firm) -> None:
         await refresh(seat)
         assert screen.desk.composer.display
         assert screen.desk.composer.text == "Your papers"
+
+
+async def test_an_open_list_of_categories_stays_open_whatever_happens(firm: Firm) -> None:
+    lead = maria(firm)
+    firm.text(lead, "The first")
+    async with sitting(firm) as seat:
+        screen = await seat.open(lead)
+        await seat.write("See you")
+        await seat.press("f4")
+        firm.says(lead.number, "I am outside")
+        await refresh(seat)
+        firm.clock.passes(minutes=1)
+        screen.post_message(MinuteTurned())
+        await seat.settle()
+        assert screen.desk.category.expanded
+        await seat.write("pay")
+        await seat.press("enter")
+        assert screen.desk.category.selection == "Payment"
+        assert screen.desk.composer.text == "See you"
+        assert [m.body for m in firm.store.log.newest(lead.id, 2)] == ["The first", "I am outside"]
+
+
+async def test_a_gate_that_closes_sends_the_keys_to_the_log_and_closes_the_list(firm: Firm) -> None:
+    lead = maria(firm)
+    async with sitting(firm) as seat:
+        screen = await seat.open(lead)
+        await seat.press("f4")
+        firm.says(lead.number, "STOP")
+        await refresh(seat)
+        assert not screen.desk.category.expanded
+        assert seat.app.focused is screen.pane.messages
+
+
+async def test_a_gate_that_opens_over_a_written_text_leaves_the_keys_in_the_log(firm: Firm) -> None:
+    lead = maria(firm)
+    async with sitting(firm) as seat:
+        screen = await seat.open(lead)
+        await seat.write("Your papers")
+        firm.says(lead.number, "STOP")
+        firm.clock.passes(seconds=20)
+        await refresh(seat)
+        firm.says(lead.number, "START")
+        await refresh(seat)
+        assert screen.desk.composer.display
+        assert seat.app.focused is screen.pane.messages
 
 
 async def test_who_lacks_allow_sms_is_told_why(firm: Firm) -> None:
