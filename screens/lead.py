@@ -6,7 +6,9 @@ messages. What those ask to be done is in `lead_errands` and `consent_errands`.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
+from concurrent.futures import Future
 from typing import ClassVar
 
 from textual import getters, on, work
@@ -15,6 +17,7 @@ from textual.containers import Horizontal, Vertical
 from textual.events import ScreenSuspend, Unmount
 from textual.widget import Widget
 
+from data.errors import Problem
 from data.models import Status
 from screens.consent_errands import ConsentErrands
 from screens.foot import Foot
@@ -74,7 +77,6 @@ class LeadScreen(ConsentErrands):
     def __init__(self, session: Session, lead_id: int, message_id: int | None = None) -> None:
         super().__init__(session, lead_id)
         self._message_id = message_id
-        self.desk = Desk(lead_id)
 
     def trail(self) -> tuple[str, ...]:
         return ("Inbox" if self._message_id is None else "Search", self.view.lead.name)
@@ -84,8 +86,7 @@ class LeadScreen(ConsentErrands):
         yield Horizontal(PersonalPanel(), talk, id="lead")
 
     async def on_mount(self) -> None:
-        user = self.session.actor.user
-        self.desk.open(self.view, self.session.store.drafts.get(user.id, self.lead_id))
+        self.desk.open(self.view, self._stored_draft())
         self.pane.open(self.view.lead, self.view.events, self._message_id)
         await self._show()
         # Whoever came for a message is shown it; whoever came for the lead wants to write.
@@ -94,6 +95,7 @@ class LeadScreen(ConsentErrands):
     async def follow(self) -> None:
         self.view = read_lead(self.session, self.lead_id)
         self.pane.follow(self.view.lead, self.view.events)
+        self.desk.meet(self._stored_draft())
         await self._show()
 
     async def _show(self) -> None:
@@ -153,7 +155,7 @@ class LeadScreen(ConsentErrands):
         if self.pane.search.box.has_focus:
             self._go_to_desk()
         else:
-            self.app.pop_screen()
+            self.settle_first(self.app.pop_screen)
 
     def action_clear(self) -> None:
         self.pane.end_search()
@@ -164,7 +166,7 @@ class LeadScreen(ConsentErrands):
         if waiting is None or waiting == self.lead_id:
             self.say("No other lead needs a reply.")
         else:
-            self.post_message(OpenLead(waiting, instead=True))
+            self.settle_first(lambda: self.post_message(OpenLead(waiting, instead=True)))
 
     @work(group="read", exclusive=True, description="mark a lead as read")
     async def _mark_read(self) -> None:
@@ -199,18 +201,39 @@ class LeadScreen(ConsentErrands):
         self.desk.sent()
         self.pane.end_search()
 
-    # The draft: saved when the text has rested, and when the screen is covered or left.
+    # The draft: saved soon after the first key, and when the screen is covered or left.
 
     @on(Desk.DraftChanged)
     def _keep_draft(self, event: Desk.DraftChanged) -> None:
-        self._save_draft(event.body, event.category)
+        self._hear_of_draft(self._save_draft(event), event.over)
 
     @on(ScreenSuspend)
-    @on(Unmount)
-    def _keep_unsaved(self) -> None:
-        if self.desk.unsaved is not None:
-            self._save_draft(self.desk.unsaved, self.desk.category.selection)
+    def _keep_covered(self) -> None:
+        if (unsaved := self.desk.take_unsaved()) is not None:
+            self._keep_draft(unsaved)
 
-    def _save_draft(self, body: str, category: str | None) -> None:
+    @on(Unmount)
+    def _keep_left(self) -> None:
+        if (unsaved := self.desk.take_unsaved()) is not None:
+            self._save_draft(unsaved)
+
+    def _save_draft(self, draft: Desk.DraftChanged) -> Future[None]:
         user_id, lead_id = self.session.actor.user.id, self.lead_id
-        self.session.write_behind(lambda store: store.drafts.save(user_id, lead_id, body, category))
+        return self.session.write_behind(
+            lambda store: store.drafts.save(
+                user_id, lead_id, draft.body, draft.category, over=draft.over
+            )
+        )
+
+    @work(group="draft", description="hear whether the draft was saved")
+    async def _hear_of_draft(self, saving: Future[None], over: str) -> None:
+        try:
+            await asyncio.shield(asyncio.wrap_future(saving))  # saved also when nobody waits
+        except Problem:
+            self.desk.kept(failed_over=over)
+        else:
+            self.desk.kept()
+        self.desk.meet(self._stored_draft())
+
+    def _stored_draft(self) -> tuple[str, str | None]:
+        return self.session.store.drafts.get(self.session.actor.user.id, self.lead_id)

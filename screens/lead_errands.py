@@ -27,6 +27,7 @@ from screens.place import Place
 from screens.send_authorization import SendAuthorization
 from screens.session import Session
 from screens.text import content, short_name
+from screens.widgets.desk import Desk
 
 T = TypeVar("T")
 
@@ -38,6 +39,7 @@ class LeadErrands(Place):
         super().__init__(session)
         self.lead_id = lead_id
         self.view: LeadView = read_lead(session, lead_id)
+        self.desk = Desk(lead_id)
 
     @property
     def may_send(self) -> bool:
@@ -52,18 +54,28 @@ class LeadErrands(Place):
             self.tell(problem)
             return None
 
+    @property
+    def unsaved(self) -> bool:
+        return self.desk.composer.contested
+
+    def settle_first(self, then: Callable[[], object]) -> None:
+        if self.unsaved:
+            self._settle(then)
+        else:
+            then()
+
+    @work(group="dialog", exclusive=True, description="ask about a text that is kept nowhere")
+    async def _settle(self, then: Callable[[], object]) -> None:
+        question = Content("Your text is not kept: this lead's draft was written elsewhere.")
+        if await self.app.push_screen_wait(Ask("Leave?", question, "Leave without it", "Stay")):
+            then()
+
     async def queue_text(self, body: str, category: str) -> Queued | None:
         """Put a text into the outbox; while it is not there, it is kept as a draft."""
         actor, lead_id = self.session.actor, self.lead_id
-
-        def queue(store: Store) -> Queued:
-            try:
-                return store.outbox.enqueue_text(actor, lead_id, body, category)
-            except Problem:
-                store.drafts.save(actor.user.id, lead_id, body, category)
-                raise
-
-        queued = await self.write(queue)
+        queued = await self.write(
+            lambda store: store.outbox.enqueue_text(actor, lead_id, body, category)
+        )
         if queued is not None:
             self._tell_waiting("The text", queued.verdict)
         return queued

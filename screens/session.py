@@ -113,9 +113,9 @@ class Session:
         self.changed()
         return result
 
-    def write_behind(self, ask: Callable[[Store], object]) -> None:
-        """Like `write` for what nobody waits for, such as a draft when its screen goes away."""
-        self._writer.submit(ask)
+    def write_behind(self, ask: Callable[[Store], T]) -> Future[T]:
+        """Like `write`, in line at once: for what need not be waited for, such as a draft."""
+        return self._writer.submit(ask)
 
     async def look(self, ask: Callable[[Store], T]) -> T:
         """Let the searching thread find out; when this is cancelled, its query is stopped."""

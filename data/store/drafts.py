@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from data.clock import to_text
+from data.errors import Conflict
 from data.storable import storable
 from data.store.context import Context
 
@@ -23,22 +24,42 @@ class Drafts:
         )
         return ("", None) if row is None else (row["body"], row["category"])
 
-    def save(self, user_id: int, lead_id: int, body: str, category: str | None) -> None:
-        """Keep the draft as it is now; an empty one is removed."""
-        if not body:
-            self.clear(user_id, lead_id)
-            return
-        self._database.run(
-            "INSERT INTO drafts (user_id, lead_id, body, category, updated_at)"
-            " VALUES (:user_id, :lead_id, :body, :category, :now)"
-            " ON CONFLICT (user_id, lead_id) DO UPDATE SET body = excluded.body,"
-            " category = excluded.category, updated_at = excluded.updated_at",
-            user_id=user_id,
-            lead_id=lead_id,
-            body=storable(body),
-            category=category,
-            now=to_text(self._context.now()),
-        )
+    def save(
+        self,
+        user_id: int,
+        lead_id: int,
+        body: str,
+        category: str | None,
+        *,
+        over: str | None = None,
+    ) -> None:
+        """Keep the draft as it is now; an empty one is removed.
+
+        `over` is the text this one takes the place of. When another one is there, another session
+        of the user wrote it: Conflict, and it stays.
+        """
+        with self._database.atomic():
+            if over is not None:
+                self._guard(user_id, lead_id, body, over)
+            if not body:
+                self.clear(user_id, lead_id)
+                return
+            self._database.run(
+                "INSERT INTO drafts (user_id, lead_id, body, category, updated_at)"
+                " VALUES (:user_id, :lead_id, :body, :category, :now)"
+                " ON CONFLICT (user_id, lead_id) DO UPDATE SET body = excluded.body,"
+                " category = excluded.category, updated_at = excluded.updated_at",
+                user_id=user_id,
+                lead_id=lead_id,
+                body=storable(body),
+                category=category,
+                now=to_text(self._context.now()),
+            )
+
+    def _guard(self, user_id: int, lead_id: int, body: str, over: str) -> None:
+        stored, _ = self.get(user_id, lead_id)
+        if stored not in ("", storable(over), storable(body)):
+            raise Conflict("This lead is open elsewhere with another draft.")
 
     def sent(self, user_id: int, lead_id: int, body: str) -> None:
         """Forget the draft of a text that is in the outbox, in the transaction that put it there.

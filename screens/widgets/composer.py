@@ -19,10 +19,11 @@ from textual.widgets import TextArea
 
 from data.segments import Segments, count, straighten
 from screens.text import content, plain
+from screens.widgets.kept_draft import KeptDraft, Meeting
 
 MOST_LINES = 6
 _BORDER = 2
-_DRAFT_AFTER = 0.5
+_DRAFT_AFTER = 1.0  # seconds after the first key that is not saved yet
 
 
 class Composer(TextArea):
@@ -52,10 +53,11 @@ class Composer(TextArea):
 
     @dataclass
     class DraftChanged(Message):
-        """The text has rested for a moment, or its lead is being left."""
+        """The text is to be kept, over what this composer saved or read last."""
 
         lead_id: int
         body: str
+        over: str
 
     def __init__(self, lead_id: int, *, id: str | None = None) -> None:
         super().__init__(soft_wrap=True, tab_behavior="focus", highlight_cursor_line=False, id=id)
@@ -63,11 +65,13 @@ class Composer(TextArea):
         self.cursor_blink = False
         self._straightenable = ""
         self._under_way: str | None = None
-        self._saved = ""
+        self.kept = KeptDraft()
         self._draft_timer: Timer | None = None
+        self._draft_due = False
 
     def on_mount(self) -> None:
         self._draft_timer = self.set_interval(_DRAFT_AFTER, self.keep_draft, pause=True)
+        self._draft_soon()
         self._show_count()
 
     def address(self, name: str, file: str) -> None:
@@ -76,22 +80,42 @@ class Composer(TextArea):
 
     def restore(self, body: str) -> None:
         """Put back the draft this lead was left with; what is already being written wins."""
-        if body and not self.text:
-            self._saved = body
-            self.load_text(plain(body, newlines=True))
-            self.move_cursor(self.document.end)
+        if not self.text:
+            self._take(body)
+
+    def meet(self, stored: str) -> bool:
+        """Look at the draft that is in the store now; True when it is shown here from now on."""
+        if self._under_way is not None:
+            return False
+        meeting = self.kept.meet(stored, self.text)
+        if meeting is Meeting.TAKE:
+            self._take(stored)
+        elif meeting is Meeting.SAVE:
+            self._draft_soon()
+        return meeting is Meeting.TAKE
+
+    def _take(self, body: str) -> None:
+        self.kept.take(body)
+        self.load_text(plain(body, newlines=True))
+        self.move_cursor(self.document.end)
+
+    def take_other(self) -> None:
+        """Show the other session's draft; undoing brings back what was written here."""
+        other = self.kept.elsewhere
+        self.kept.take(other)
+        self.replace(plain(other, newlines=True), (0, 0), self.document.end)
+        self.move_cursor(self.document.end)
 
     @property
-    def unsaved(self) -> str | None:
-        """The text, if it differs from the draft that was kept last and is not being sent."""
-        waiting = self.text != self._saved and self.text != self._under_way
-        return self.text if waiting else None
+    def contested(self) -> bool:
+        """True while a text written here is kept nowhere, for another one is in its place."""
+        return bool(self.kept.elsewhere and self.text.strip())
 
     def sent(self) -> None:
         """What was under way is in the outbox: remove it; what was typed meanwhile stays."""
         body, self._under_way = self._under_way or "", None
         rest = self.text.removeprefix(body)
-        self._saved = ""
+        self.kept.sent(body)
         self.load_text(rest)
         self.move_cursor(self.document.end)
 
@@ -99,13 +123,26 @@ class Composer(TextArea):
         """It did not go: the text stays, and enter may be pressed again."""
         self._under_way = None
 
-    def keep_draft(self) -> None:
-        """Let the draft be saved now if it is not yet."""
+    def keep_draft(self, *, anew: bool = False) -> None:
+        """Let the draft be saved now if it is not yet; `anew` also when the text is."""
+        if (change := self.take_unsaved(anew=anew)) is not None:
+            self.post_message(change)
+
+    def take_unsaved(self, *, anew: bool = False) -> Composer.DraftChanged | None:
+        """What there is to save, for whoever saves it at once; `kept` waits to hear of it."""
+        self._draft_due = False
         if self._draft_timer is not None:
             self._draft_timer.pause()
-        if self.unsaved is not None:
-            self._saved = self.text
-            self.post_message(self.DraftChanged(self.lead_id, self._saved))
+        if not anew and not self.kept.unsaved(self.text):
+            return None
+        over = self.kept.save(self.text)
+        return None if over is None else self.DraftChanged(self.lead_id, self.text, over)
+
+    def _draft_soon(self) -> None:
+        # Not put off by later keys: who types on for minutes has a draft all the same.
+        if self._draft_timer is not None and not self._draft_due and self.kept.unsaved(self.text):
+            self._draft_due = True
+            self._draft_timer.reset()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "straighten":
@@ -116,6 +153,7 @@ class Composer(TextArea):
 
     def action_send(self) -> None:
         if self.text.strip() and self._under_way is None:
+            self.keep_draft()  # so that what leaves with the text is this draft, not half of it
             self._under_way = self.text
             self.post_message(self.Sent(self.lead_id, self.text))
 
@@ -137,9 +175,7 @@ class Composer(TextArea):
         event.stop()
         self._fit_height()
         self._show_count()
-        if self._draft_timer is not None and self.unsaved is not None:
-            self._draft_timer.reset()
-            self._draft_timer.resume()
+        self._draft_soon()
 
     def on_resize(self) -> None:
         self._fit_height()

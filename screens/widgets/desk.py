@@ -7,9 +7,11 @@ The text in a composer that the gate takes away is kept, and is there again when
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from textual import getters, on
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
@@ -22,9 +24,20 @@ from screens.widgets.category_select import CategorySelect
 from screens.widgets.composer import Composer
 from screens.widgets.gate_line import GateLine
 
+_ELSEWHERE = "This lead is open elsewhere with another draft: ctrl+o takes that one"
+
 
 class Desk(Vertical):
     """Parts seven and eight of the lead screen."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "ctrl+o",
+            "take_other",
+            "Other draft",
+            tooltip="Take the draft written elsewhere; ctrl+z brings back what is here",
+        ),
+    ]
 
     @dataclass
     class SendWanted(Message):
@@ -36,10 +49,14 @@ class Desk(Vertical):
 
     @dataclass
     class DraftChanged(Message):
-        """What the desk looks like when somebody comes back to it."""
+        """What the desk looks like when somebody comes back to it.
+
+        `over` is the text that this one may replace; `kept` wants to hear what came of it.
+        """
 
         lead_id: int
         body: str
+        over: str
         category: str | None
 
     gate = getters.query_one(GateLine)
@@ -47,11 +64,11 @@ class Desk(Vertical):
 
     def __init__(self, lead_id: int) -> None:
         super().__init__()
-        self._lead_id = lead_id
         # Held, not looked up: when the app closes, the text is asked for after they have gone.
         self.composer = Composer(lead_id)
         self.category = CategorySelect()
         self._waiting = ""
+        self._other_category: str | None = None
         self.sendable: bool | None = None
         """Whether a text may be written; None until that is known."""
 
@@ -68,9 +85,13 @@ class Desk(Vertical):
         body, category = draft
         self.composer.address(view.lead.name, view.lead.file)
         self.category.offer(view.categories)
-        with self.prevent(Select.Changed):
-            self.category.choose(category or view.lead.last_category)
+        self._choose(category or view.lead.last_category)
         self.composer.restore(body)
+
+    def _choose(self, category: str | None) -> None:
+        if category is not None:
+            with self.prevent(Select.Changed):
+                self.category.choose(category)
 
     async def show(self, view: LeadView) -> None:
         """Follow the gate."""
@@ -79,13 +100,18 @@ class Desk(Vertical):
         words = gate_words(view)
         self._waiting = waiting_words(view.text, view)
         if self.category.selection is not None or not self.category.expanded:
-            self.hint.update(Content(self._waiting))
+            self._show_hint()
         if words is not None:
             self.gate.border_title = Content.assemble(
                 "To ", content(view.lead.name), " · ", content(view.lead.file)
             )
             await self.gate.show(words)
         self._open_gate(words is None)
+
+    def _show_hint(self, words: str = "") -> None:
+        """Say this, or what there is to say of the lead."""
+        other = _ELSEWHERE if self.composer.kept.elsewhere else ""
+        self.hint.update(Content(words or other or self._waiting))
 
     def _open_gate(self, sendable: bool) -> None:
         if sendable is self.sendable:
@@ -98,10 +124,36 @@ class Desk(Vertical):
         if had_focus:
             self.write()
 
-    @property
-    def unsaved(self) -> str | None:
-        """A text that no draft has been kept of yet."""
-        return self.composer.unsaved
+    def take_unsaved(self) -> Desk.DraftChanged | None:
+        """What there is to save when the desk is covered or left."""
+        change = self.composer.take_unsaved()
+        return None if change is None else self._draft(change)
+
+    def kept(self, *, failed_over: str | None = None) -> None:
+        """A draft was saved, or was not and the store still has what there was."""
+        self.composer.kept.kept(failed_over=failed_over)
+
+    def meet(self, draft: tuple[str, str | None]) -> None:
+        """Look at the draft in the store: another session of the user may have written it."""
+        before = self.composer.kept.elsewhere
+        body, self._other_category = draft
+        if self.composer.meet(body):
+            self._choose(self._other_category)
+        if self.composer.kept.elsewhere != before:
+            self._show_hint()
+            self.refresh_bindings()
+
+    def action_take_other(self) -> None:
+        """Give up what is written here for what was written elsewhere."""
+        self.composer.take_other()
+        self._choose(self._other_category)
+        self._show_hint()
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "take_other":
+            return bool(self.sendable and self.composer.kept.elsewhere)
+        return super().check_action(action, parameters)
 
     def sent(self) -> None:
         """What was to be sent is in the outbox."""
@@ -123,22 +175,24 @@ class Desk(Vertical):
         if category is None:
             self.composer.not_sent()
             self.category.action_open()
-            self.hint.update(Content("choose a category first"))
+            self._show_hint("choose a category first")
             return
         self.post_message(self.SendWanted(event.lead_id, event.body, category))
 
     @on(Composer.DraftChanged)
     def _keep(self, event: Composer.DraftChanged) -> None:
         event.stop()
-        self.post_message(self.DraftChanged(event.lead_id, event.body, self.category.selection))
+        self.post_message(self._draft(event))
+
+    def _draft(self, change: Composer.DraftChanged) -> Desk.DraftChanged:
+        category = self.category.selection
+        return self.DraftChanged(change.lead_id, change.body, change.over, category)
 
     @on(Select.Changed)
     def _category_chosen(self, event: Select.Changed) -> None:
         event.stop()
-        self.hint.update(Content(self._waiting))
-        self.post_message(
-            self.DraftChanged(self._lead_id, self.composer.text, self.category.selection)
-        )
+        self._show_hint()
+        self.composer.keep_draft(anew=True)
 
     @on(CategorySelect.Closed)
     def _category_closed(self, event: CategorySelect.Closed) -> None:

@@ -196,6 +196,31 @@ async def test_a_draft_is_saved_by_itself_and_restored(firm: Firm) -> None:
         assert screen.desk.category.selection is not None
 
 
+async def test_who_never_stops_typing_has_a_draft_all_the_same(firm: Firm) -> None:
+    lead = firm.authorized()
+    async with sitting(firm) as seat:
+        screen = await begin(seat, lead)
+
+        def kept() -> bool:
+            screen.desk.composer.insert("x")
+            return bool(draft(firm, lead))
+
+        await seat.until(kept)
+
+
+async def test_half_a_text_that_was_kept_does_not_come_back_when_it_is_sent(firm: Firm) -> None:
+    lead = firm.authorized()
+    async with sitting(firm) as seat:
+        screen = await begin(seat, lead)
+        await seat.write("See ")
+        screen.desk.composer.keep_draft()
+        await seat.write("you")
+        await seat.press("enter")
+        await seat.lead.follow()
+        assert draft(firm, lead) == ""
+        assert screen.desk.composer.text == ""
+
+
 async def test_leaving_in_the_middle_of_a_word_keeps_it(firm: Firm) -> None:
     lead = firm.authorized()
     async with sitting(firm) as seat:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from data.errors import Conflict
 from firm import Firm
 
 
@@ -27,3 +30,23 @@ def test_an_empty_draft_is_no_draft(firm: Firm) -> None:
 def test_half_a_character_in_a_draft_does_no_harm(firm: Firm) -> None:
     firm.store.drafts.save(firm.actor.user.id, firm.lead().id, "half \udc80", None)
     assert firm.store.drafts.get(1, 1)[0] == "half \ufffd"
+
+
+def test_a_draft_takes_the_place_of_the_one_it_was_written_over(firm: Firm) -> None:
+    drafts, user, lead = firm.store.drafts, firm.actor.user, firm.lead()
+    drafts.save(user.id, lead.id, "Hello", None, over="")
+    drafts.save(user.id, lead.id, "Hello, Demo", None, over="Hello")
+    drafts.save(user.id, lead.id, "Hello, Demo", "General", over="something else")
+    assert drafts.get(user.id, lead.id) == ("Hello, Demo", "General")
+    drafts.clear(user.id, lead.id)
+    drafts.save(user.id, lead.id, "Anew", None, over="Hello, Demo")
+    assert drafts.get(user.id, lead.id)[0] == "Anew"
+
+
+@pytest.mark.parametrize("body", ["Mine", ""])
+def test_a_draft_of_another_session_stays(firm: Firm, body: str) -> None:
+    drafts, user, lead = firm.store.drafts, firm.actor.user, firm.lead()
+    drafts.save(user.id, lead.id, "Written elsewhere", None)
+    with pytest.raises(Conflict):
+        drafts.save(user.id, lead.id, body, None, over="what I read")
+    assert drafts.get(user.id, lead.id)[0] == "Written elsewhere"
