@@ -227,7 +227,9 @@ def _automatic(case: _Case) -> Iterator[Reason]:
 
 def _holds(case: _Case) -> Iterator[Reason]:
     polled, rules = case.facts.last_poll_at, case.facts.rules
-    if polled is None:
+    if case.facts.carrier in ("none", "refused"):
+        pass  # it cannot be asked for replies, and why is said below
+    elif polled is None:
         words = "The carrier was not asked for replies yet: a STOP may be waiting."
         yield Reason(STALE_POLL, words, "It goes out after the next poll.", hold=True)
     # A poll in the future is a clock that was set back: how old it is, nobody knows.

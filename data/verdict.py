@@ -41,8 +41,21 @@ class Verdict:
 
     @property
     def opens_at(self) -> datetime | None:
-        """The latest known end of a hold, or None when no end is known."""
+        """When the last hold ends, or None while any of them has no known end."""
+        if any(reason.hold and reason.until is None for reason in self.reasons):
+            return None
         return max((r.until for r in self.reasons if r.until is not None), default=None)
+
+    @property
+    def last_hold(self) -> Reason | None:
+        """The hold that ends last: what a message waits for in the end."""
+        last: Reason | None = None
+        for reason in (reason for reason in self.reasons if reason.hold):
+            if reason.until is None:
+                return reason
+            if last is None or last.until is None or reason.until > last.until:
+                last = reason
+        return last
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,12 @@ from screens.text import fit, plain, short_name
 from screens.times import day_and_time
 
 _QUOTE = 40
+_SHORT = {
+    gate.OUTSIDE_HOURS: "quiet hours",
+    gate.STALE_POLL: "replies were not read lately",
+    gate.NO_CARRIER: "no carrier is set up",
+    gate.CARRIER_REFUSES: "the carrier refuses the account",
+}
 _STATUS_CODES = (gate.NOT_AUTHORIZED, gate.PENDING, gate.REVOKED)
 
 
@@ -53,12 +59,21 @@ def gate_words(view: LeadView) -> GateWords | None:
 
 
 def waiting_words(verdict: Verdict, view: LeadView) -> str:
-    """Until when what is sent now will wait, and why; "" when it goes out at once."""
-    if not verdict.held:
-        return ""
+    """Until when what is sent now will be held, and why; "" when it goes out at once."""
+    last = verdict.last_hold if verdict.held else None
+    return f"{_until(verdict, view)}: {plain(last.words)}" if last else ""
+
+
+def waiting_hint(verdict: Verdict, view: LeadView) -> str:
+    """The same in the few words that there is room for beside the category."""
+    last = verdict.last_hold if verdict.held else None
+    return f"{_until(verdict, view)}: {_SHORT.get(last.code, plain(last.words))}" if last else ""
+
+
+def _until(verdict: Verdict, view: LeadView) -> str:
     until = verdict.opens_at
     when = f" until {day_and_time(until, view.now, view.zone)}" if until else ""
-    return f"will wait{when}: {plain(verdict.reasons[0].words)}"
+    return f"will be held{when}"
 
 
 def request_refusal(view: LeadView) -> str:

@@ -196,7 +196,7 @@ def test_every_reason_is_told_at_once_refusals_first() -> None:
     )  # fmt: skip
     assert [reason.code for reason in verdict.reasons] == [
         gate.TRIGGERS, gate.NO_PERMISSION, gate.WEAK_SIGN, gate.NOT_AUTHORIZED, gate.EMPTY,
-        gate.NO_CATEGORY, gate.STALE_POLL, gate.CARRIER_REFUSES, gate.OUTSIDE_HOURS,
+        gate.NO_CATEGORY, gate.CARRIER_REFUSES, gate.OUTSIDE_HOURS,
     ]  # fmt: skip
     holds = [reason.hold for reason in verdict.reasons]
     assert holds == sorted(holds)
@@ -216,6 +216,23 @@ def test_a_request_that_names_a_phone_that_is_not_set_is_refused() -> None:
     request = Draft(Kind.AUTHORIZATION, template=Template.REQUEST)
     assert only(ask(request, lead(NOT), rules=rules)).code == gate.NO_BUSINESS_PHONE
     assert ask(request, lead(NOT), rules=replace(rules, business_phone="+1 800")).allowed
+
+
+@pytest.mark.parametrize("carrier", ["none", "refused"])
+def test_a_carrier_that_is_missing_is_the_reason_also_for_replies_not_read(carrier: str) -> None:
+    assert only(ask(TEXT, lead(), carrier=carrier, last_poll_at=None)).code in {
+        gate.NO_CARRIER,
+        gate.CARRIER_REFUSES,
+    }
+
+
+def test_the_last_hold_is_the_one_that_nobody_knows_the_end_of() -> None:
+    night = ask(TEXT, lead(), now=NIGHT)
+    assert night.last_hold == only(night)
+    both = ask(TEXT, lead(), now=NIGHT, last_poll_at=None)
+    assert both.last_hold is not None and both.last_hold.code == gate.STALE_POLL
+    assert both.opens_at is None
+    assert ask(TEXT, lead()).last_hold is None
 
 
 @pytest.mark.parametrize("carrier", ["", "ok", "practice"])

@@ -135,13 +135,13 @@ async def test_outside_the_hours_a_text_may_be_written_and_will_wait(firm: Firm)
     async with sitting(firm) as seat:
         screen = await seat.open(lead)
         assert screen.desk.composer.display
-        assert "will wait until" in seat.shown
+        assert "will be held until 16:00: quiet hours" in seat.shown
         await seat.press("f4", "down", "enter")
         await seat.write("See you")
         await seat.press("enter")
         [text] = [m for m in firm.store.log.newest(lead.id) if m.body == "See you"]
         assert text.status is MessageStatus.QUEUED
-        assert "The text will wait until" in seat.shown
+        assert "◷ held until 16:00" in seat.shown
 
 
 async def test_when_replies_were_not_read_texts_wait_and_the_header_says_so(firm: Firm) -> None:
@@ -152,7 +152,16 @@ async def test_when_replies_were_not_read_texts_wait_and_the_header_says_so(firm
         screen = await seat.open(lead)
         assert "texts are held" in seat.shown.splitlines()[0]
         assert screen.desk.composer.display
-        assert "will wait" in seat.shown
+        assert "will be held: replies were not" in seat.shown
+
+
+async def test_a_hold_without_an_end_is_the_one_that_is_told(firm: Firm) -> None:
+    lead = maria(firm)
+    firm.store.worker.poll_state("none")
+    firm.clock.passes(hours=12)
+    async with sitting(firm) as seat:
+        await seat.open(lead)
+        assert "will be held: no carrier is set up" in seat.shown
 
 
 # A reply that may be an opt-out.

@@ -137,7 +137,7 @@ async def test_at_night_it_says_until_when_the_request_will_wait(firm: Firm) -> 
     async with sitting(firm) as seat:
         await seat.open(lead)
         await seat.press("f5")
-        assert "It will wait until" in seat.shown
+        assert "It will be held until" in seat.shown
         await seat.press("enter")
         assert len(requests(firm, lead)) == 1
 
