@@ -29,6 +29,8 @@ MARKS = {
     MessageStatus.CANCELLED: "⊘ cancelled",
     MessageStatus.RECEIVED: "",
 }
+HELD = "◷ held"
+"""The mark of a queued message that something keeps from going out."""
 MARK_TONES = {
     MessageStatus.QUEUED: "warn",
     MessageStatus.UNCERTAIN: "bad",

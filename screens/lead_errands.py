@@ -143,7 +143,8 @@ class LeadErrands(Place):
         """Show a message with what can be done about it, and do that."""
         consent = self.view.lead.consent
         weak = consent is not None and consent.weak_message_id == message.id
-        sheet = MessageSheet(message, self.session.zone, weak=weak, may_send=self.may_send)
+        now, zone = self.session.now(), self.session.zone
+        sheet = MessageSheet(message, now, zone, weak=weak, may_send=self.may_send)
         deed = await self.app.push_screen_wait(sheet)
         if deed is not None:
             await self._do(deed, message.id)

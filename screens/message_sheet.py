@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -13,10 +14,10 @@ from textual.widget import Widget
 from textual.widgets import Button, Static
 
 from data.models import Direction, Kind, Message, MessageStatus
-from screens.badges import MARKS
 from screens.dialog import Dialog, button, line
 from screens.text import content, plain
 from screens.times import clock_time, local_date, long_date
+from screens.widgets import log_words
 
 
 class Deed(StrEnum):
@@ -40,9 +41,11 @@ class MessageSheet(Dialog[Deed]):
 
     told = getters.query_one("#told", Static)
 
-    def __init__(self, message: Message, zone: ZoneInfo, *, weak: bool, may_send: bool) -> None:
+    def __init__(
+        self, message: Message, now: datetime, zone: ZoneInfo, *, weak: bool, may_send: bool
+    ) -> None:
         super().__init__()
-        self._message, self._zone = message, zone
+        self._message, self._now, self._zone = message, now, zone
         self._deeds = tuple(_deeds(message, weak)) if may_send else ()
 
     def title_text(self) -> Content:
@@ -54,10 +57,10 @@ class MessageSheet(Dialog[Deed]):
     def body(self) -> Iterable[Widget]:
         message = self._message
         yield line(content(message.body, newlines=True), "quoted")
-        state = " · ".join(filter(None, (MARKS[message.status], plain(message.category or ""))))
-        yield line(state, "quiet")
-        if message.reason:
-            yield line(content(message.reason), "warn")
+        mark = log_words.mark(message, self._now, self._zone)
+        yield line(" · ".join(filter(None, (mark, plain(message.category or "")))), "quiet")
+        if reason := log_words.reason(message):
+            yield line(Content(reason), "warn")
         if Deed.SEND_AGAIN in self._deeds:
             yield line("No answer came when it was sent: the client may have it already.", "warn")
         if Deed.REVOKE in self._deeds:

@@ -19,7 +19,7 @@ class Header(Widget):
 
     HELP = (
         "The right end of the top line says how fresh the clients' replies are. When they have not "
-        "been read for a while, the line turns amber and texts wait: one of the replies could be a "
+        "been read for a while, the line turns amber and texts are held: a reply could be a "
         "STOP. So could a record of the carrier nobody could read: it is told for a week. Held "
         "are texts that wait for this, for the client's morning, or for the carrier."
     )

@@ -1,8 +1,9 @@
 """A log's entries as lines of pieces, each piece with the parts of the stylesheet that colour it.
 
 Nothing here knows Textual. A bubble is a coloured bar, a header (author, time, category, delivery
-mark, reason) and the body; the client's stand left, the firm's are indented. Every entry ends in
-an empty line. `height` gives the same number as `len(lines(…))` at a fraction of the cost.
+mark), the body and, apart from what somebody wrote, the reason for the mark; the client's stand
+left, the firm's are indented. Every entry ends in an empty line. `height` gives the same number as
+`len(lines(…))` at a fraction of the cost.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from screens.widgets.wrapping import Span, wrap
 WIDEST = 100  # beyond, lines get too long to read; the log stays at the left
 LONGEST_LABEL = 24
 BAR, CURSOR_BAR = "▌", "█"
+REASON = "↳ "
 GAP = "  "
 
 
@@ -72,7 +74,7 @@ def height(entry: Entry, frame: Frame) -> int:
     if isinstance(entry, ConsentEvent) or entry.kind is Kind.CALL:
         return len(_centred(entry, frame)) + 1
     body = len(wrap(plain(entry.body, newlines=True), frame.text_width)) if entry.body else 0
-    return len(_header(entry, frame)) + body + 1
+    return len(_header(entry, frame)) + body + len(_reason(entry, frame)) + 1
 
 
 def lines(entry: Entry, frame: Frame, look: Look = PLAIN) -> list[Line]:
@@ -111,7 +113,7 @@ def _in_the_middle(line: Line, frame: Frame) -> Line:
 def _bubble(message: Message, frame: Frame, look: Look) -> list[Line]:
     side = "client" if message.direction is Direction.IN else "firm"
     ground = (side, "cursor") if look.cursor else (side,)
-    rows = [*_header(message, frame), *_body(message, frame, look)]
+    rows = [*_header(message, frame), *_body(message, frame, look), *_reason(message, frame)]
     widths = [sum(cell_len(text) for text, _ in row) for row in rows]
     widest = max(widths)
     bar: Line = [(CURSOR_BAR if look.cursor else BAR, (side, f"{side}-bar")), (" ", ground)]
@@ -128,7 +130,7 @@ def _bubble(message: Message, frame: Frame, look: Look) -> list[Line]:
 
 
 def _header(message: Message, frame: Frame) -> list[Line]:
-    """Author, time, category, mark; then the reason, on the same line when it fits."""
+    """Author, time, category, mark."""
     mark = log_words.mark(message, frame.now, frame.zone)
     pieces: Line = [
         (fit(log_words.author(message), LONGEST_LABEL), ("author",)),
@@ -136,8 +138,7 @@ def _header(message: Message, frame: Frame) -> list[Line]:
         (fit(log_words.label(message), LONGEST_LABEL), (_label_part(message),)),
         (mark, (badges.MARK_TONES.get(message.status, "mark"),)),
     ]
-    rows = _flow((piece for piece in pieces if piece[0]), frame.text_width)
-    return _with_reason(rows, plain(message.reason), frame.text_width) if message.reason else rows
+    return _flow((piece for piece in pieces if piece[0]), frame.text_width)
 
 
 def _label_part(message: Message) -> str:
@@ -161,12 +162,18 @@ def _flow(pieces: Iterable[Piece], width: int) -> list[Line]:
     return rows
 
 
-def _with_reason(rows: list[Line], reason: str, width: int) -> list[Line]:
-    used = sum(cell_len(text) for text, _ in rows[-1])
-    if used + 3 + cell_len(reason) <= width:
-        return [*rows[:-1], [*rows[-1], (f" · {reason}", ("reason",))]]
-    wrapped: list[Line] = [[(reason[start:end], ("reason",))] for start, end in wrap(reason, width)]
-    return rows + wrapped
+def _reason(message: Message, frame: Frame) -> list[Line]:
+    """Why the mark is as it is: the program's words, set off from those of the message."""
+    words = log_words.reason(message)
+    if not words:
+        return []
+    part = "reason-bad" if badges.MARK_TONES.get(message.status) == "bad" else "reason"
+    spans = wrap(words, frame.text_width - len(REASON))
+    heads = [REASON, *[" " * len(REASON)] * (len(spans) - 1)]
+    return [
+        [(head + words[start:end], (part,))]
+        for head, (start, end) in zip(heads, spans, strict=True)
+    ]
 
 
 def _body(message: Message, frame: Frame, look: Look) -> list[Line]:

@@ -33,8 +33,8 @@ class LogView(Drawn):
         f"message-log--{part}"
         for part in (
             "client", "client-bar", "firm", "firm-bar", "author", "time", "category", "kind",
-            "mark", "reason", "body", "day", "event", "good", "warn", "bad", "quiet", "hit",
-            "hit-current", "cursor", "new-below",
+            "mark", "reason", "reason-bad", "body", "day", "event", "good", "warn", "bad", "quiet",
+            "hit", "hit-current", "cursor", "new-below",
         )
     }  # fmt: skip
 
@@ -48,7 +48,8 @@ class LogView(Drawn):
         &> .message-log--time, &> .message-log--mark { color: $text-muted; }
         &> .message-log--kind { color: $text-muted; text-style: italic; }
         &> .message-log--category { color: $text-accent; }
-        &> .message-log--reason { color: $foreground; }
+        &> .message-log--reason { color: $text-muted; }
+        &> .message-log--reason-bad { color: $text-warning; }
         &> .message-log--day, &> .message-log--event, &> .message-log--quiet { color: $text-muted; }
         &> .message-log--good { color: $text-success; }
         &> .message-log--warn { color: $text-warning; }

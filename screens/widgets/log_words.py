@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo
 
 from data import consent
 from data.models import ConsentEvent, Direction, Kind, Message, MessageStatus
-from screens.badges import MARKS
+from screens.badges import HELD, MARKS
 from screens.text import fit, plain, short_name
 from screens.times import clock_time, day_and_time
 
 LONGEST_QUOTE = 40
+_SAID_BY_THE_MARK = "It may have been sent."
 _JUDGEMENTS = (consent.OPT_OUT, consent.NOT_OPT_OUT)
 
 
@@ -64,8 +65,14 @@ def label(message: Message) -> str:
 
 
 def mark(message: Message, now: datetime, zone: ZoneInfo) -> str:
-    """The delivery mark; a held message says until when."""
-    words = MARKS[message.status]
-    if message.status is MessageStatus.QUEUED and message.held_until is not None:
-        return f"{words} until {day_and_time(message.held_until, now, zone)}"
-    return words
+    """The delivery mark; a held message says until when, where that is known."""
+    if message.status is not MessageStatus.QUEUED or not message.reason:
+        return MARKS[message.status]
+    if message.held_until is None:
+        return HELD
+    return f"{HELD} until {day_and_time(message.held_until, now, zone)}"
+
+
+def reason(message: Message) -> str:
+    """Why the mark is as it is, without what the mark says itself."""
+    return plain(message.reason.removeprefix(_SAID_BY_THE_MARK)).strip()

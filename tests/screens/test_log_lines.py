@@ -92,16 +92,30 @@ def test_every_mark_is_a_shape_and_a_word(status: MessageStatus, mark: str) -> N
     assert text(message(1, "Hello", status=status))[0].endswith(f"Documents  {mark} ")
 
 
-def test_a_reason_stands_on_the_line_of_the_mark_when_it_fits() -> None:
-    failed = message(1, "Hello", status=MessageStatus.FAILED, reason="It is a landline.")
-    assert "✗ failed · It is a landline." in text(failed)[0]
-    long = message(1, "Hello", status=MessageStatus.FAILED, reason="It is a landline. " * 5)
-    assert text(long)[1].strip("▌ ").startswith("It is a landline.")
+def test_a_reason_stands_below_the_body_apart_from_it() -> None:
+    failed = message(1, "Hello", status=MessageStatus.FAILED, reason="It is a landline. " * 5)
+    drawn = lines(failed, FRAME)
+    words = ["".join(piece for piece, _ in line).strip("▌ ") for line in drawn]
+    assert words[:2] == ["alice  15:06  Documents  ✗ failed", "Hello"]
+    assert words[2].startswith("↳ It is a landline.")
+    assert words[3].startswith("landline.") or words[3].startswith("It is a landline.")
+    colours = [{part for _, parts in line for part in parts} for line in drawn]
+    assert "reason-bad" in colours[2] and "reason-bad" not in colours[1]
+
+
+def test_a_reason_does_not_say_again_what_the_mark_says() -> None:
+    unsure = message(
+        1, "Hi", status=MessageStatus.UNCERTAIN, reason="It may have been sent. No answer came."
+    )
+    assert "↳ No answer came." in "".join(text(unsure))
+    assert "".join(text(unsure)).count("may have been sent") == 1
 
 
 def test_a_held_message_says_until_when() -> None:
-    held = message(1, "Hi", status=MessageStatus.QUEUED, held_until=NOW + timedelta(hours=15))
-    assert "◷ queued until tomorrow 06:06" in text(held)[0]
+    night = message(1, "Hi", status=MessageStatus.QUEUED, reason="Quiet hours.")
+    held = night._replace(held_until=NOW + timedelta(hours=15))
+    assert "◷ held until tomorrow 06:06" in text(held)[0]
+    assert text(night)[0].endswith("◷ held ")
 
 
 def test_what_the_program_worded_says_so() -> None:

@@ -140,7 +140,8 @@ async def test_a_change_of_delivery_shows_in_place() -> None:
     )
     async with LogApp(messages).run_test() as pilot:
         log_of(pilot).refresh_tail([failed])
-        assert "✗ failed · Landline." in view(pilot)
+        assert "✗ failed" in view(pilot)
+        assert "↳ Landline." in view(pilot)
         assert log_of(pilot).new_below == 0
 
 
