@@ -18,7 +18,7 @@ from textual.timer import Timer
 from textual.widgets import TextArea
 
 from data.segments import Segments, count, straighten
-from screens.text import content, plain
+from screens.text import plain
 from screens.widgets.kept_draft import KeptDraft, Meeting
 
 MOST_LINES = 6
@@ -73,10 +73,6 @@ class Composer(TextArea):
         self._draft_timer = self.set_interval(_DRAFT_AFTER, self.keep_draft, pause=True)
         self._draft_soon()
         self._show_count()
-
-    def address(self, name: str, file: str) -> None:
-        """Write the lead's name and file number into the border."""
-        self.border_title = Content.assemble("To ", content(name), " · ", content(file))
 
     def restore(self, body: str) -> None:
         """Put back the draft this lead was left with; what is already being written wins."""

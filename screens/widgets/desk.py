@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -17,13 +18,16 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Select, Static
 
-from screens.gate_words import gate_words, waiting_words
+from data.models import Lead
+from screens.gate_words import gate_words, waiting_hint
 from screens.lead_view import LeadView
-from screens.text import content
+from screens.text import content, fit
 from screens.widgets.category_select import CategorySelect
 from screens.widgets.composer import Composer
 from screens.widgets.gate_line import GateLine
 
+_AROUND_TITLE = 8  # cells: padding, the border's corners and a blank beside each
+_ENOUGH = 200
 _ELSEWHERE = "This lead is open elsewhere with another draft: ctrl+o takes that one"
 
 
@@ -67,6 +71,7 @@ class Desk(Vertical):
         # Held, not looked up: when the app closes, the text is asked for after they have gone.
         self.composer = Composer(lead_id)
         self.category = CategorySelect()
+        self._lead: Lead | None = None
         self._waiting = ""
         self._other_category: str | None = None
         self.sendable: bool | None = None
@@ -83,7 +88,7 @@ class Desk(Vertical):
     def open(self, view: LeadView, draft: tuple[str, str | None]) -> None:
         """Lay out what the lead was left with."""
         body, category = draft
-        self.composer.address(view.lead.name, view.lead.file)
+        self._address(view.lead)
         self.category.offer(view.categories)
         self._choose(category or view.lead.last_category)
         self.composer.restore(body)
@@ -95,18 +100,28 @@ class Desk(Vertical):
 
     async def show(self, view: LeadView) -> None:
         """Follow the gate."""
-        self.composer.address(view.lead.name, view.lead.file)
+        self._address(view.lead)
         self.category.offer(view.categories)
         words = gate_words(view)
-        self._waiting = waiting_words(view.text, view)
+        self._waiting = waiting_hint(view.text, view)
         if self.category.selection is not None or not self.category.expanded:
             self._show_hint()
         if words is not None:
-            self.gate.border_title = Content.assemble(
-                "To ", content(view.lead.name), " · ", content(view.lead.file)
-            )
             await self.gate.show(words)
         self._open_gate(words is None)
+
+    def _address(self, lead: Lead) -> None:
+        """The lead's name and file number into the border of what is in the composer's place."""
+        self._lead = lead
+        room = (self.size.width or _ENOUGH) - _AROUND_TITLE
+        file = fit(lead.file, room // 2)
+        name = fit(lead.name, room - cell_len(f"To  · {file}"))
+        title = Content.assemble("To ", content(name), " · ", content(file))
+        self.composer.border_title = self.gate.border_title = title
+
+    def on_resize(self) -> None:
+        if self._lead is not None:
+            self._address(self._lead)
 
     def _show_hint(self, words: str = "") -> None:
         """Say this, or what there is to say of the lead."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from textual import getters, on
 from textual.app import ComposeResult
 from textual.containers import Container, VerticalScroll
@@ -17,6 +18,7 @@ from textual.widgets import Button, Static
 
 from data.consent import NOT_OPT_OUT, REQUEST_SENT, WEAK_SIGN
 from data.models import ConsentEvent, Lead, Status
+from screens.badges import badge
 from screens.lead_view import LeadView, age
 from screens.text import content, fit, short_name
 from screens.times import local_date, short_date, since
@@ -25,6 +27,7 @@ from screens.widgets.mobile_number import MobileNumber
 
 _PAST_LINES = 6
 _PAST_WIDTH = 20
+_FILE_WIDTH, _SHORTEST_NAME, _GAP = 24, 12, "  "
 
 
 class PersonalPanel(VerticalScroll, can_focus=False):
@@ -50,6 +53,10 @@ class PersonalPanel(VerticalScroll, can_focus=False):
     shared_short = getters.query_one("#shared-short", Static)
     past = getters.query_one("#past", Container)
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._view: LeadView | None = None
+
     def compose(self) -> ComposeResult:
         with Container(id="who"):
             yield Static(id="client")
@@ -71,17 +78,32 @@ class PersonalPanel(VerticalScroll, can_focus=False):
 
     def show(self, view: LeadView) -> None:
         """Show the lead as read just now."""
-        lead = view.lead
-        self.client.update(content(lead.name))
-        self.file.update(content(lead.file))
+        lead, self._view = view.lead, view
         self.badge.show(lead.status)
         self.since.update(Content(_since_words(view)))
+        self._show_who(view)
         self.number.show(lead.number)
         self.local.update(Content(", ".join(filter(None, (view.local_time, view.hours)))))
         self.consent.update(_past(view))
         self.past.display = bool(view.events)
         self.shared.update(_shared(view.sharing))
         self.shared_short.update(_shared_short(view.sharing))
+
+    def on_resize(self) -> None:
+        if self._view is not None:
+            self._show_who(self._view)
+
+    def _show_who(self, view: LeadView) -> None:
+        """Name and file: whole where they may wrap; on one line the name gives way, not the file
+        or the badge."""
+        name, file = view.lead.name, view.lead.file
+        if self.screen.has_class("-narrow"):
+            file = fit(file, _FILE_WIDTH)
+            others = (file, f" {badge(view.lead.status)} ", _since_words(view))
+            taken = sum(cell_len(part) + len(_GAP) for part in others if part)
+            name = fit(name, max(_SHORTEST_NAME, self.size.width - taken - len(_GAP)))
+        self.client.update(content(name))
+        self.file.update(content(file))
 
     @on(Button.Pressed, "#sms")
     def _sms(self, event: Button.Pressed) -> None:

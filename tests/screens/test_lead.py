@@ -6,7 +6,7 @@ from data.carriage import Unknown
 from data.models import Lead, MessageStatus
 from firm import Firm
 from screens.inbox import Inbox
-from sitting import BOTH, Sitting, sitting
+from sitting import BOTH, WIDE, Sitting, sitting
 
 SIZES = pytest.mark.parametrize("size", BOTH)
 
@@ -44,6 +44,22 @@ async def test_two_files_with_one_mobile_say_so(firm: Firm, size: tuple[int, int
     async with sitting(firm, size) as seat:
         await seat.open(first)
         assert "LT-2" in seat.shown
+
+
+@SIZES
+async def test_a_long_name_gives_way_to_file_and_badge(firm: Firm, size: tuple[int, int]) -> None:
+    name = "Maria Alexandra Guadalupe de la Santísima Trinidad Lopez-Hernandez y Fernandez"
+    lead = firm.authorized(name=name, file="LT-10482")
+    async with sitting(firm, size) as seat:
+        await seat.open(lead)
+        panel = "\n".join(seat.shown.splitlines()[1:12])
+        assert "LT-10482" in panel
+        assert "● Authorized" in panel
+        assert "… · LT-10482" in seat.shown
+        assert ("Fernandez" in panel) if size == WIDE else ("…  LT-10482" in panel)
+        firm.says(lead.number, "STOP")
+        await refresh(seat)
+        assert "… · LT-10482" in seat.shown
 
 
 # The log.
