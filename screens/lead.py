@@ -48,6 +48,13 @@ class LeadScreen(ConsentErrands):
             tooltip="Search in this lead's log",
             group=Foot(label="Search log"),
         ),
+        Binding(
+            "ctrl+l",
+            "log",
+            "Log",
+            show=False,
+            tooltip="Go to the log, and from there back to the text",
+        ),
         Binding("f4", "category", "Category", tooltip="Choose the category of the text"),
         Binding("f5", "authorize", "Authorization", tooltip="Ask the client for authorization"),
         Binding(
@@ -146,6 +153,13 @@ class LeadScreen(ConsentErrands):
 
     def action_search(self) -> None:
         self.pane.begin_search()
+
+    def action_log(self) -> None:
+        self._go_to_desk() if self.pane.messages.has_focus else self.set_focus(self.pane.messages)
+
+    def action_page_log(self, step: int) -> None:
+        """Scroll the log from where one writes."""
+        self.pane.messages.action_page(step)
 
     def action_category(self) -> None:
         self.desk.category.action_open()

@@ -36,6 +36,9 @@ class Composer(TextArea):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "send", "Send", priority=True, tooltip="Send the text to this lead"),
         Binding("ctrl+j", "new_line", "New line", tooltip="Begin a new line in the text"),
+        # A text of six lines needs no paging; the log above it is what one wants to look up in.
+        Binding("pageup", "screen.page_log(-1)", "Log up", show=False, tooltip="Scroll the log"),
+        Binding("pagedown", "screen.page_log(1)", "Log down", show=False),
         Binding(
             "ctrl+t",
             "straighten",

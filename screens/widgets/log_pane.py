@@ -29,8 +29,9 @@ class LogPane(Vertical):
 
     HELP = (
         "The log reads downwards, the newest at the bottom; older messages load as you scroll. "
-        "Shift+tab goes from the text up into it. Enter on a message shows what can be done with "
-        "it: cancel it while it waits, or decide about one that may have been sent."
+        "Page up and page down scroll it while one writes, ctrl+l goes into it and back. There "
+        "home goes to the oldest message, end to the newest, and enter on one shows what can be "
+        "done with it: cancel it while it is held, or decide about one that may have been sent."
     )
 
     search = getters.query_one(LogSearch)
@@ -129,6 +130,15 @@ class LogPane(Vertical):
     def _jump_to_newest(self, event: MessageLog.NewestWanted) -> None:
         event.stop()
         self._show_newest()
+
+    @on(MessageLog.OldestWanted)
+    def _jump_to_oldest(self, event: MessageLog.OldestWanted) -> None:
+        event.stop()
+        page = self._session.store.log.after(self._lead_id, None, PAGE)
+        newest = self._session.store.log.newest(self._lead_id, 1)
+        if page and not self.searching:
+            self._show(page, has_older=False, has_newer=newest[-1].id != page[-1].id)
+            self.messages.action_first()
 
     @on(LogSearch.Asked)
     def _asked(self, event: LogSearch.Asked) -> None:

@@ -62,6 +62,10 @@ class MessageLog(SearchedLog):
         """The newest end was asked for and is not loaded; `show` the newest page."""
 
     @dataclass
+    class OldestWanted(Event):
+        """The oldest end was asked for and is not loaded; `show` the oldest page."""
+
+    @dataclass
     class NewBelowChanged(Event):
         """Another number of messages is waiting below the view."""
 
@@ -190,6 +194,11 @@ class MessageLog(SearchedLog):
     def action_last(self) -> None:
         self.jump_to_newest()
         super().action_last()
+
+    def action_first(self) -> None:
+        if self._pages.has_older:
+            self.post_message(self.OldestWanted(self))
+        super().action_first()
 
     # New messages below the view.
 

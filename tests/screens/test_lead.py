@@ -78,19 +78,66 @@ async def test_new_messages_arrive_by_themselves_and_are_read(firm: Firm) -> Non
         assert firm.store.leads.get(lead.id).needs_reply
 
 
-async def test_a_long_log_loads_older_pages_as_one_scrolls(firm: Firm) -> None:
+def long_log(firm: Firm, count: int) -> Lead:
+    """A lead who has written so many messages, a second apart."""
     lead = maria(firm)
-    for n in range(230):
+    for n in range(count):
         firm.clock.passes(seconds=1)
         firm.says(lead.number, f"message number {n}")
+    return lead
+
+
+async def test_a_long_log_loads_older_pages_as_one_scrolls(firm: Firm) -> None:
+    lead = long_log(firm, 230)
     async with sitting(firm) as seat:
         screen = await seat.open(lead)
         assert "message number 229" in seat.shown
         assert "232 messages" in seat.shown or "23" in seat.shown
-        screen.pane.messages.focus()
-        for _ in range(6):
-            await seat.press("home")
+        for _ in range(60):
+            await seat.press("pageup")
+            if "message number 100 " in seat.shown:
+                break
+        assert "message number 100 " in seat.shown
+        assert screen.desk.composer.has_focus
+
+
+async def test_home_goes_to_the_oldest_message_and_end_to_the_newest(firm: Firm) -> None:
+    lead = long_log(firm, 330)
+    async with sitting(firm) as seat:
+        screen = await seat.open(lead)
+        await seat.press("ctrl+l", "home")
         assert "Acme Relief: may we text you" in seat.shown
+        oldest = screen.pane.messages.cursor_message
+        assert oldest is not None
+        assert oldest.author == "ann"
+        for _ in range(40):
+            await seat.press("pagedown")
+        assert "message number 150 " in seat.shown or "message number 329 " in seat.shown
+        await seat.press("end")
+        assert "message number 329 " in seat.shown
+
+
+async def test_the_log_is_scrolled_from_where_one_writes(firm: Firm) -> None:
+    lead = long_log(firm, 60)
+    async with sitting(firm) as seat:
+        screen = await seat.open(lead)
+        await seat.write("Half a sen")
+        await seat.press("pageup")
+        assert "message number 59 " not in seat.shown
+        await seat.write("tence")
+        assert screen.desk.composer.text == "Half a sentence"
+        await seat.press("pagedown")
+        assert "message number 59 " in seat.shown
+
+
+async def test_a_key_goes_to_the_log_and_back_to_the_text(firm: Firm) -> None:
+    lead = maria(firm)
+    async with sitting(firm) as seat:
+        screen = await seat.open(lead)
+        await seat.press("ctrl+l")
+        assert screen.pane.messages.has_focus
+        await seat.press("ctrl+l")
+        assert screen.desk.composer.has_focus
 
 
 async def test_a_queued_text_can_be_cancelled_from_the_log(firm: Firm) -> None:
