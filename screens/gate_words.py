@@ -22,6 +22,8 @@ _SHORT = {
     gate.NO_CARRIER: "no carrier is set up",
     gate.CARRIER_REFUSES: "the carrier refuses the account",
 }
+# What only an admin can do, to somebody else.
+_OTHERS_SET = {"Set it in Settings, Account.": "An admin sets it in Settings, Account."}
 _STATUS_CODES = (gate.NOT_AUTHORIZED, gate.PENDING, gate.REVOKED)
 
 
@@ -53,7 +55,7 @@ def gate_words(view: LeadView) -> GateWords | None:
         return _weak(view)
     others = [reason for code, reason in refusals.items() if code not in _STATUS_CODES]
     if others:
-        return GateWords(_sentences(others))
+        return GateWords(" ".join(_sentence(reason, view) for reason in others))
     record = (Choice("Record consent…", "record"),) if view.may_record else ()
     return GateWords(_words(refusals.values()), _ask(view) + record)
 
@@ -76,9 +78,10 @@ def _until(verdict: Verdict, view: LeadView) -> str:
     return f"will be held{when}"
 
 
-def request_refusal(view: LeadView) -> str:
-    """Why no authorization request may go out now, with what lifts it; "" when one may."""
-    return _sentences([reason for reason in view.request.reasons if not reason.hold])
+def request_refusals(view: LeadView) -> list[str]:
+    """Why no authorization request may go out now, each with what lifts it; empty when one may."""
+    refusals = [reason for reason in view.request.reasons if not reason.hold]
+    return [_sentence(reason, view) for reason in refusals]
 
 
 def _weak(view: LeadView) -> GateWords:
@@ -111,5 +114,6 @@ def _words(reasons: Iterable[Reason]) -> str:
     return plain(" ".join(reason.words for reason in reasons))
 
 
-def _sentences(reasons: Iterable[Reason]) -> str:
-    return plain(" ".join(f"{reason.words} {reason.remedy}".strip() for reason in reasons))
+def _sentence(reason: Reason, view: LeadView) -> str:
+    remedy = reason.remedy if view.admin else _OTHERS_SET.get(reason.remedy, reason.remedy)
+    return plain(f"{reason.words} {remedy}".strip())

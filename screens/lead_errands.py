@@ -22,6 +22,7 @@ from screens.calling import call
 from screens.gate_words import waiting_words
 from screens.lead_view import LeadView, read_lead
 from screens.message_sheet import Deed, MessageSheet
+from screens.no_request import NoRequest
 from screens.number_sheet import NumberSheet
 from screens.place import Place
 from screens.send_authorization import SendAuthorization
@@ -87,6 +88,9 @@ class LeadErrands(Place):
         if request is None:
             return
         actor, lead_id = self.session.actor, self.lead_id
+        if self.view.request.refused:
+            await self.app.push_screen_wait(NoRequest(self.view))
+            return
         queued = await self.write(
             lambda store: store.outbox.enqueue_authorization(
                 actor, lead_id, asked_by=request.asked_by, note=request.note

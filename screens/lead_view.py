@@ -23,7 +23,8 @@ _ANY_REQUEST = Draft(Kind.AUTHORIZATION, asked_by="other", note="to be filled in
 class LeadView:
     """A lead as of `now`. `text` and `request` are the gate's answers for a text and for an
     authorization request; `asks_how` is True when a request needs to say how the client asked, and
-    `may_record` when the user may record by hand what the client said."""
+    `may_record` when the user may record by hand what the client said; `admin` when they may change
+    the settings."""
 
     lead: Lead
     sharing: tuple[Lead, ...]
@@ -32,6 +33,7 @@ class LeadView:
     text: Verdict
     request: Verdict
     rules: Rules
+    admin: bool
     now: datetime
     zone: ZoneInfo
     may_record: bool = False
@@ -77,6 +79,7 @@ def read_lead(session: Session, lead_id: int) -> LeadView:
         text=store.outbox.verdict(actor, lead_id, _ANY_TEXT),
         request=store.outbox.verdict(actor, lead_id, _ANY_REQUEST),
         rules=store.rules(),
+        admin=store.people.answer(actor.user, Permission.ADMIN).allowed,
         now=session.now(),
         zone=session.zone,
         may_record=lead.number is not None and _may(session, Permission.CONSENT),

@@ -18,7 +18,7 @@ from textual.widgets import Button, Input, Select, Static
 from data.models import ASKED_BY, Template
 from data.phone import pretty
 from screens.dialog import Dialog, Typed, button, line
-from screens.gate_words import request_refusal, waiting_words
+from screens.gate_words import waiting_words
 from screens.lead_view import LeadView
 from screens.text import content
 from screens.widgets.one_of import OneOf
@@ -38,7 +38,7 @@ class Request:
 class SendAuthorization(Dialog[Request]):
     """Answers with the request to send, or None: then nothing is sent and nothing changes."""
 
-    AUTO_FOCUS = "Select, #send:enabled, #cancel"
+    AUTO_FOCUS = "Select, #send"
     HELP = (
         "The client gets exactly this text. A YES authorizes texts to the number; any other reply "
         "does not; STOP ends them. One request per number and day."
@@ -50,8 +50,7 @@ class SendAuthorization(Dialog[Request]):
     def __init__(self, view: LeadView, kept: Typed | None = None) -> None:
         super().__init__(kept)
         self._view = view
-        self._refusal = request_refusal(view)
-        self._asks_how = view.asks_how and not self._refusal
+        self._asks_how = view.asks_how
 
     def title_text(self) -> Content:
         return Content("Send Authorization")
@@ -64,13 +63,11 @@ class SendAuthorization(Dialog[Request]):
         yield line(content(self._view.rules.text(Template.REQUEST)), "quoted")
         if waits := waiting_words(self._view.request, self._view):
             yield line(content(f"It {waits}"), "warn")
-        if self._refusal:
-            yield line(content(self._refusal), "warn")
         if self._asks_how:
             yield from self._how()
         yield line("", "warn", id="missing")
         yield Horizontal(
-            button("Send Authorization", "send", primary=True, disabled=bool(self._refusal)),
+            button("Send Authorization", "send", primary=True),
             button("Cancel", "cancel"),
             classes="buttons",
         )

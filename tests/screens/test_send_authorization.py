@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import pytest
+from textual.widgets import Button
 
-from data.models import Kind, Lead, Message, Status, Template
+from data.models import Kind, Lead, Message, Permission, Status, Template
 from firm import Firm
 from screens.send_authorization import SendAuthorization
 from sitting import BOTH, NARROW, sitting
@@ -124,10 +125,29 @@ async def test_within_a_day_it_says_when_to_ask_again(firm: Firm) -> None:
     firm.request(lead)
     firm.clock.passes(minutes=5)
     async with sitting(firm) as seat:
+        screen = await seat.open(lead)
+        await seat.press("f5")
+        assert "No request now" in seat.shown
+        assert "Send again from" in seat.shown
+        assert [str(button.label) for button in seat.app.screen.query(Button)] == ["Close"]
+        await seat.press("enter")
+        assert seat.lead is screen
+        assert len(requests(firm, lead)) == 1
+
+
+@pytest.mark.parametrize("admin", [True, False])
+async def test_what_only_an_admin_can_set_is_said_so_to_others(firm: Firm, admin: bool) -> None:
+    lead = firm.lead()
+    firm.store._context.pinned["business_name"] = ""
+    firm.store._context.forget_rules()
+    actor = firm.actor if admin else firm.user("bob", Permission.SMS)
+    async with sitting(firm, actor=actor) as seat:
         await seat.open(lead)
         await seat.press("f5")
-        assert "Send again from" in seat.shown
-        assert seat.app.screen.query_one("#send").disabled
+        words = " ".join(seat.shown.replace("│", " ").split())
+        remedy = "who asks. Set it in Settings, Account."
+        assert (remedy in words) is admin
+        assert ("An admin sets it in Settings, Account." in words) is not admin
 
 
 async def test_at_night_it_says_until_when_the_request_will_wait(firm: Firm) -> None:
