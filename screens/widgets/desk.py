@@ -6,7 +6,7 @@ The text in a composer that the gate takes away is kept, and is there again when
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -19,7 +19,7 @@ from textual.message import Message
 from textual.widgets import Select, Static
 
 from data.models import Lead
-from screens.gate_words import gate_words, waiting_hint
+from screens.gate_words import GateWords, gate_words, waiting_hint
 from screens.lead_view import LeadView
 from screens.text import content, fit
 from screens.widgets.category_select import CategorySelect
@@ -107,8 +107,14 @@ class Desk(Vertical):
         if self.category.selection is not None or not self.category.expanded:
             self._show_hint()
         if words is not None:
-            await self.gate.show(words)
+            await self.gate.show(self._with_what_is_kept(words))
         self._open_gate(words is None)
+
+    def _with_what_is_kept(self, words: GateWords) -> GateWords:
+        """The gate may close over a half-written text: it is out of sight, not lost."""
+        if not self.composer.text.strip():
+            return words
+        return replace(words, sentence=f"{words.sentence} What you wrote is kept.")
 
     def _address(self, lead: Lead) -> None:
         """The lead's name and file number into the border of what is in the composer's place."""

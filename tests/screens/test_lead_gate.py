@@ -52,6 +52,7 @@ async def test_a_stop_closes_the_composer_within_a_second_and_keeps_the_text(fir
         assert "Ask again…" in seat.shown
         assert screen.desk.composer.text == "Your papers"
         assert not screen.desk.composer.display
+        assert "What you wrote is kept." in seat.shown
 
 
 async def test_the_text_is_there_again_when_the_gate_opens(firm: Firm) -> None:
