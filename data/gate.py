@@ -51,6 +51,8 @@ WRONG_CLOCK = "wrong-clock"
 SUPERSEDED = "superseded"
 NOT_SENT = "not-sent"
 
+# What is wrong with what was typed, and not with whom it goes to.
+TYPED = (EMPTY, TOO_LONG, NO_CATEGORY)
 MAX_CHARACTERS = 1000
 
 

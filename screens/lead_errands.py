@@ -16,10 +16,10 @@ from data import gate
 from data.errors import Problem
 from data.models import Consent, Message
 from data.store import Store
-from data.verdict import Queued, Verdict
+from data.store.outbox import GateRefused
+from data.verdict import Queued
 from screens.ask import Ask
 from screens.calling import call
-from screens.gate_words import waiting_words
 from screens.lead_view import LeadView, read_lead
 from screens.message_sheet import Deed, MessageSheet
 from screens.no_request import NoRequest
@@ -72,32 +72,34 @@ class LeadErrands(Place):
             then()
 
     async def queue_text(self, body: str, category: str) -> Queued | None:
-        """Put a text into the outbox; while it is not there, it is kept as a draft."""
+        """Put a text into the outbox; what is wrong with the text is said where it is written."""
         actor, lead_id = self.session.actor, self.lead_id
-        queued = await self.write(
-            lambda store: store.outbox.enqueue_text(actor, lead_id, body, category)
-        )
-        if queued is not None:
-            self._tell_waiting("The text", queued.verdict)
-        return queued
+        try:
+            return await self.session.write(
+                lambda store: store.outbox.enqueue_text(actor, lead_id, body, category)
+            )
+        except GateRefused as refused:
+            typed = all(reason.code in gate.TYPED for reason in refused.verdict.reasons)
+            self.desk.complain(str(refused)) if typed else self.tell(refused)
+        except Problem as problem:
+            self.tell(problem)
+        return None
 
     @work(group="dialog", exclusive=True, description="ask for authorization")
     async def action_authorize(self) -> None:
+        if self.view.request.refused:
+            await self.app.push_screen_wait(NoRequest(self.view))
+            return
         kept = self.session.kept("authorization", self.lead_id)
         request = await self.app.push_screen_wait(SendAuthorization(self.view, kept))
         if request is None:
             return
         actor, lead_id = self.session.actor, self.lead_id
-        if self.view.request.refused:
-            await self.app.push_screen_wait(NoRequest(self.view))
-            return
-        queued = await self.write(
+        await self.write(
             lambda store: store.outbox.enqueue_authorization(
                 actor, lead_id, asked_by=request.asked_by, note=request.note
             )
         )
-        if queued is not None:
-            self._tell_waiting("The authorization request", queued.verdict)
 
     @work(group="dialog", exclusive=True, description="the number's sheet")
     async def action_number(self) -> None:
@@ -159,15 +161,17 @@ class LeadErrands(Place):
             case Deed.CANCEL:
                 await self.write(lambda store: store.outbox.cancel(actor, message_id))
             case Deed.SEND_AGAIN:
-                again = await self.write(lambda store: store.outbox.send_again(actor, message_id))
-                if again is not None:
-                    self._tell_waiting("The text", again.verdict)
+                await self.write(lambda store: store.outbox.send_again(actor, message_id))
             case Deed.NOT_SENT:
                 await self.write(lambda store: store.outbox.treat_as_not_sent(actor, message_id))
             case Deed.REVOKE | Deed.NO_OPT_OUT:
                 self.action_judge(deed is Deed.REVOKE)
 
-    def _tell_waiting(self, what: str, verdict: Verdict) -> None:
-        """Say that it waits, if it does; what goes out at once shows in the log."""
-        if words := waiting_words(verdict, self.view):
-            self.say(f"{what} {words} Enter on it in the log offers to cancel it.")
+    async def _write_again(self, message: Message) -> None:
+        """Put a text into the composer; below what is being written, if that is what one wants."""
+        if self.desk.composer.text.strip():
+            question = Content("Another text is being written. Put this one below it?")
+            ask = Ask("Write it again?", question, "Put it below")
+            if not await self.app.push_screen_wait(ask):
+                return
+        self.desk.write_again(message.body, message.category)

@@ -17,6 +17,7 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import TextArea
 
+from data.gate import MAX_CHARACTERS
 from data.segments import Segments, count, straighten
 from screens.text import plain
 from screens.widgets.kept_draft import KeptDraft, Meeting
@@ -35,10 +36,10 @@ class Composer(TextArea):
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "send", "Send", priority=True, tooltip="Send the text to this lead"),
-        Binding("ctrl+j", "new_line", "New line", tooltip="Begin a new line in the text"),
         # A text of six lines needs no paging; the log above it is what one wants to look up in.
         Binding("pageup", "screen.page_log(-1)", "Log up", show=False, tooltip="Scroll the log"),
         Binding("pagedown", "screen.page_log(1)", "Log down", show=False),
+        Binding("ctrl+j", "new_line", "New line", tooltip="Begin a new line in the text"),
         Binding(
             "ctrl+t",
             "straighten",
@@ -103,6 +104,13 @@ class Composer(TextArea):
         other = self.kept.elsewhere
         self.kept.take(other)
         self.replace(plain(other, newlines=True), (0, 0), self.document.end)
+        self.move_cursor(self.document.end)
+
+    def add(self, body: str) -> None:
+        """Put a text below what is written; it can be undone."""
+        before = self.text.rstrip()
+        whole = f"{before}\n{body}" if before else body
+        self.replace(plain(whole, newlines=True), (0, 0), self.document.end)
         self.move_cursor(self.document.end)
 
     @property
@@ -170,8 +178,7 @@ class Composer(TextArea):
         if result := self._replace_via_keyboard(pasted, *self.selection):
             self.move_cursor(result.end_location)
 
-    def on_text_area_changed(self, event: TextArea.Changed) -> None:
-        event.stop()
+    def on_text_area_changed(self) -> None:
         self._fit_height()
         self._show_count()
         self._draft_soon()
@@ -189,7 +196,12 @@ class Composer(TextArea):
         segments = count(self.text)
         before = bool(self._straightenable)
         self._straightenable = "".join(ch for ch in segments.awkward if straighten(ch) != ch)
-        self.border_subtitle = _count_words(segments, self._straightenable)
+        over = len(self.text) - MAX_CHARACTERS
+        self.border_subtitle = (
+            Content.styled(f"{over:,} over the {MAX_CHARACTERS:,} allowed", "$warning")
+            if over > 0
+            else _count_words(segments, self._straightenable)
+        )
         if bool(self._straightenable) is not before:
             self.refresh_bindings()
 

@@ -16,12 +16,12 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Select, Static
+from textual.widgets import Select, Static, TextArea
 
 from data.models import Lead
 from screens.gate_words import GateWords, gate_words, waiting_hint
 from screens.lead_view import LeadView
-from screens.text import content, fit
+from screens.text import content, fit, plain
 from screens.widgets.category_select import CategorySelect
 from screens.widgets.composer import Composer
 from screens.widgets.gate_line import GateLine
@@ -72,6 +72,7 @@ class Desk(Vertical):
         self.composer = Composer(lead_id)
         self.category = CategorySelect()
         self._lead: Lead | None = None
+        self._problem = ""
         self._waiting = ""
         self._other_category: str | None = None
         self.sendable: bool | None = None
@@ -104,8 +105,7 @@ class Desk(Vertical):
         self.category.offer(view.categories)
         words = gate_words(view)
         self._waiting = waiting_hint(view.text, view)
-        if self.category.selection is not None or not self.category.expanded:
-            self._show_hint()
+        self._show_hint()
         if words is not None:
             await self.gate.show(self._with_what_is_kept(words))
         self._open_gate(words is None)
@@ -129,10 +129,14 @@ class Desk(Vertical):
         if self._lead is not None:
             self._address(self._lead)
 
-    def _show_hint(self, words: str = "") -> None:
-        """Say this, or what there is to say of the lead."""
+    def complain(self, words: str) -> None:
+        """Say what is wrong with the text, until it is another one; "" takes that back."""
+        self._problem = plain(words)
+        self._show_hint()
+
+    def _show_hint(self) -> None:
         other = _ELSEWHERE if self.composer.kept.elsewhere else ""
-        self.hint.update(Content(words or other or self._waiting))
+        self.hint.update(Content(self._problem or other or self._waiting))
 
     def _open_gate(self, sendable: bool) -> None:
         if sendable is self.sendable:
@@ -184,6 +188,13 @@ class Desk(Vertical):
         """What was to be sent is not in the outbox; it is still here."""
         self.composer.not_sent()
 
+    def write_again(self, body: str, category: str | None) -> None:
+        """Put a text that was written before below what is being written, and go there."""
+        if not self.composer.text.strip():
+            self._choose(category)
+        self.composer.add(body)
+        self.write()
+
     def write(self) -> None:
         """Go to the composer, if there is one now."""
         if self.sendable:
@@ -196,7 +207,7 @@ class Desk(Vertical):
         if category is None:
             self.composer.not_sent()
             self.category.action_open()
-            self._show_hint("choose a category first")
+            self.complain("choose a category first")
             return
         self.post_message(self.SendWanted(event.lead_id, event.body, category))
 
@@ -209,10 +220,16 @@ class Desk(Vertical):
         category = self.category.selection
         return self.DraftChanged(change.lead_id, change.body, change.over, category)
 
+    @on(TextArea.Changed)
+    def _text_changed(self, event: TextArea.Changed) -> None:
+        event.stop()
+        if self._problem:
+            self.complain("")
+
     @on(Select.Changed)
     def _category_chosen(self, event: Select.Changed) -> None:
         event.stop()
-        self._show_hint()
+        self.complain("")
         self.composer.keep_draft(anew=True)
 
     @on(CategorySelect.Closed)

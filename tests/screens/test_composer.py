@@ -184,80 +184,20 @@ async def test_the_composer_grows_to_six_lines_and_no_further(
         assert screen.pane.messages.size.height >= 5
 
 
-async def test_a_draft_is_saved_by_itself_and_restored(firm: Firm) -> None:
-    lead = firm.authorized()
-    async with sitting(firm) as seat:
-        await begin(seat, lead)
-        await seat.write("Half a sen")
-        await seat.until(lambda: draft(firm, lead) == "Half a sen")
-    async with sitting(firm) as seat:
-        screen = await seat.open(lead)
-        assert screen.desk.composer.text == "Half a sen"
-        assert screen.desk.category.selection is not None
-
-
-async def test_who_never_stops_typing_has_a_draft_all_the_same(firm: Firm) -> None:
-    lead = firm.authorized()
-    async with sitting(firm) as seat:
-        screen = await begin(seat, lead)
-
-        def kept() -> bool:
-            screen.desk.composer.insert("x")
-            return bool(draft(firm, lead))
-
-        await seat.until(kept)
-
-
-async def test_half_a_text_that_was_kept_does_not_come_back_when_it_is_sent(firm: Firm) -> None:
-    lead = firm.authorized()
-    async with sitting(firm) as seat:
-        screen = await begin(seat, lead)
-        await seat.write("See ")
-        screen.desk.composer.keep_draft()
-        await seat.write("you")
-        await seat.press("enter")
-        await seat.lead.follow()
-        assert draft(firm, lead) == ""
-        assert screen.desk.composer.text == ""
-
-
-async def test_leaving_in_the_middle_of_a_word_keeps_it(firm: Firm) -> None:
-    lead = firm.authorized()
-    async with sitting(firm) as seat:
-        await begin(seat, lead)
-        await seat.pilot.press(*"Half", "escape")
-        await seat.settle()
-        assert draft(firm, lead) == "Half"
-
-
-async def test_quitting_in_the_middle_of_a_word_keeps_it(firm: Firm) -> None:
-    lead = firm.authorized()
-    async with sitting(firm) as seat:
-        await begin(seat, lead)
-        await seat.pilot.press(*"Half", "ctrl+q")
-    assert draft(firm, lead) == "Half"
-
-
-async def test_deleting_a_draft_deletes_it(firm: Firm) -> None:
-    lead = firm.authorized()
-    firm.store.drafts.save(firm.actor.user.id, lead.id, "Old words", None)
-    async with sitting(firm) as seat:
-        await seat.open(lead)
-        await seat.press("ctrl+u")
-        await seat.press("escape")
-        assert draft(firm, lead) == ""
-
-
 async def test_a_refused_text_stays_with_the_reason(firm: Firm) -> None:
     lead = firm.authorized()
     async with sitting(firm) as seat:
         screen = await begin(seat, lead)
         await seat.paste("x" * 1001)
+        assert "1 over the 1,000 allowed" in seat.shown
         await seat.press("enter")
         assert texts(firm, lead) == []
-        assert "1,001 characters" in seat.shown
+        assert "The text has 1,001 characters" in seat.shown
+        assert not seat.app._notifications
         assert len(screen.desk.composer.text) == 1001
         assert len(draft(firm, lead)) == 1001
+        await seat.press("backspace")
+        assert "1,001 characters" not in seat.shown
 
 
 async def test_a_stop_between_typing_and_enter_sends_nothing(firm: Firm) -> None:
@@ -271,19 +211,6 @@ async def test_a_stop_between_typing_and_enter_sends_nothing(firm: Firm) -> None
         assert texts(firm, lead) == []
         assert screen.desk.composer.text == "Hello"
         assert draft(firm, lead) == "Hello"
-
-
-async def test_a_text_for_one_lead_never_reaches_another(firm: Firm) -> None:
-    first, second = firm.authorized(), firm.authorized()
-    async with sitting(firm) as seat:
-        await begin(seat, first)
-        await seat.pilot.press(*"For the first", "escape")
-        await begin(seat, second)
-        await seat.write("For the second")
-        await seat.press("enter")
-        assert texts(firm, first) == []
-        assert [text.body for text in texts(firm, second)] == ["For the second"]
-        assert draft(firm, first) == "For the first"
 
 
 async def test_the_cursor_does_not_blink(firm: Firm) -> None:
