@@ -153,10 +153,10 @@ class LeadErrands(Place):
         sheet = MessageSheet(message, now, zone, weak=weak, may_send=self.may_send)
         deed = await self.app.push_screen_wait(sheet)
         if deed is not None:
-            await self._do(deed, message.id)
+            await self._do(deed, message)
 
-    async def _do(self, deed: Deed, message_id: int) -> None:
-        actor = self.session.actor
+    async def _do(self, deed: Deed, message: Message) -> None:
+        actor, message_id = self.session.actor, message.id
         match deed:
             case Deed.CANCEL:
                 await self.write(lambda store: store.outbox.cancel(actor, message_id))
@@ -164,6 +164,8 @@ class LeadErrands(Place):
                 await self.write(lambda store: store.outbox.send_again(actor, message_id))
             case Deed.NOT_SENT:
                 await self.write(lambda store: store.outbox.treat_as_not_sent(actor, message_id))
+            case Deed.WRITE_AGAIN:
+                await self._write_again(message)
             case Deed.REVOKE | Deed.NO_OPT_OUT:
                 self.action_judge(deed is Deed.REVOKE)
 
