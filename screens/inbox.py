@@ -10,6 +10,7 @@ from textual import getters, on, work
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.events import ScreenResume
 from textual.geometry import Size
 from textual.reactive import Reactive
 from textual.widget import Widget
@@ -100,6 +101,13 @@ class Inbox(Place):
         """On to a lead; who comes back has the list's keys, whatever it was filtered by."""
         self.set_focus(self.leads)
         super().open_lead(lead_id, message_id)
+
+    @on(ScreenResume)
+    def _select_visited(self) -> None:
+        """Who comes back from a lead, or from the last of several, finds that one selected."""
+        lead_id, self.session.visited = self.session.visited, None
+        if lead_id is not None:
+            self.leads.select(lead_id)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         match action:

@@ -93,6 +93,7 @@ class LeadScreen(ConsentErrands):
         yield Horizontal(PersonalPanel(), talk, id="lead")
 
     async def on_mount(self) -> None:
+        self.session.visited = self.lead_id
         self.desk.open(self.view, self._stored_draft())
         self.pane.open(self.view.lead, self.view.events, self._message_id)
         await self._show()

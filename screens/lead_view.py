@@ -90,9 +90,13 @@ def _may(session: Session, permission: Permission) -> bool:
     return session.store.people.answer(session.actor.user, permission).allowed
 
 
-def age(moment: datetime, now: datetime) -> str:
-    """`5 min`, `3 h`, `2 days`: how long a client has been waited for."""
+def asked_ago(moment: datetime, now: datetime) -> str:
+    """`just now`, `5 min ago`, `3 h ago`, `2 days ago`: how long a client has been waited for."""
     gone = max(now - moment, timedelta(0))
+    return "just now" if gone < timedelta(minutes=1) else f"{_span(gone)} ago"
+
+
+def _span(gone: timedelta) -> str:
     if gone < timedelta(hours=1):
         return f"{gone.seconds // 60} min"
     if gone < timedelta(days=1):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from textual import getters, on
 from textual.app import ComposeResult
-from textual.events import Mount, ScreenResume
+from textual.events import Mount, Resize, ScreenResume
 from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
@@ -78,6 +78,11 @@ class Place(Screen[None]):
     def _fill_header(self) -> None:
         self.header.trail = self.trail()
         self.header.standing = self.session.standing
+
+    @on(Resize)
+    def _keep_focus_in_view(self) -> None:
+        if self.focused is not None:
+            self.call_after_refresh(self.focused.scroll_visible, animate=False)
 
     def open_lead(self, lead_id: int, message_id: int | None = None) -> None:
         """Ask for a lead. The app hears it before any key that was typed after this one."""

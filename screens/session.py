@@ -73,8 +73,8 @@ class Session:
     for the number, which else comes last. `locked_down` is True when the program runs on this host
     for someone who sits elsewhere. `fixed_by` says of a setting that the configuration fixes where
     it does so, and `sending_number` is the firm's, as the configuration has it.
-    `searched` is what was in the query box when Search was left, `typed` what was in the fields of
-    dialogs left with escape, by what each was about.
+    `searched` is what was in the query box when Search was left, `visited` the lead seen last,
+    `typed` what was in the fields of dialogs left with escape, by what each was about.
     """
 
     store: Store
@@ -88,6 +88,7 @@ class Session:
     sending_number: str = ""
     generation: int = 0
     searched: str = ""
+    visited: int | None = None
     typed: dict[tuple[str, int], dict[str, str]] = field(default_factory=dict)
     on_written: Callable[[], None] = lambda: None
 

@@ -19,7 +19,7 @@ from textual.widgets import Button, Static
 from data.consent import NOT_OPT_OUT, REQUEST_SENT, WEAK_SIGN
 from data.models import ConsentEvent, Lead, Status
 from screens.badges import badge
-from screens.lead_view import LeadView, age
+from screens.lead_view import LeadView, asked_ago
 from screens.text import content, fit, short_name
 from screens.times import local_date, short_date, since
 from screens.widgets.badge import Badge
@@ -120,7 +120,7 @@ def _since_words(view: LeadView) -> str:
     if consent is None or not view.events:
         return ""
     if consent.status is Status.PENDING:
-        return f"asked {age(consent.requested_at or consent.since, view.now)} ago"
+        return f"asked {asked_ago(consent.requested_at or consent.since, view.now)}"
     return since(consent.since, view.now, view.zone)
 
 

@@ -2,8 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from data.carriage import Unknown
-from data.models import Lead, MessageStatus
+from data.models import Lead
 from firm import Firm
 from screens.inbox import Inbox
 from sitting import BOTH, WIDE, Sitting, sitting
@@ -60,127 +59,6 @@ async def test_a_long_name_gives_way_to_file_and_badge(firm: Firm, size: tuple[i
         firm.says(lead.number, "STOP")
         await refresh(seat)
         assert "… · LT-10482" in seat.shown
-
-
-# The log.
-
-
-async def test_new_messages_arrive_by_themselves_and_are_read(firm: Firm) -> None:
-    lead = maria(firm)
-    async with sitting(firm) as seat:
-        await seat.open(lead)
-        other = firm.store.clone()
-        Firm(other, firm.clock, firm.actor).says(lead.number, "I am outside")
-        await seat.until(lambda: "I am outside" in seat.shown)
-        other.close()
-        await seat.settle()
-        assert firm.store.leads.get(lead.id).unread == 0
-        assert firm.store.leads.get(lead.id).needs_reply
-
-
-def long_log(firm: Firm, count: int) -> Lead:
-    """A lead who has written so many messages, a second apart."""
-    lead = maria(firm)
-    for n in range(count):
-        firm.clock.passes(seconds=1)
-        firm.says(lead.number, f"message number {n}")
-    return lead
-
-
-async def test_a_long_log_loads_older_pages_as_one_scrolls(firm: Firm) -> None:
-    lead = long_log(firm, 230)
-    async with sitting(firm) as seat:
-        screen = await seat.open(lead)
-        assert "message number 229" in seat.shown
-        assert "232 messages" in seat.shown or "23" in seat.shown
-        for _ in range(60):
-            await seat.press("pageup")
-            if "message number 100 " in seat.shown:
-                break
-        assert "message number 100 " in seat.shown
-        assert screen.desk.composer.has_focus
-
-
-async def test_home_goes_to_the_oldest_message_and_end_to_the_newest(firm: Firm) -> None:
-    lead = long_log(firm, 330)
-    async with sitting(firm) as seat:
-        screen = await seat.open(lead)
-        await seat.press("ctrl+l", "home")
-        assert "Acme Relief: may we text you" in seat.shown
-        oldest = screen.pane.messages.cursor_message
-        assert oldest is not None
-        assert oldest.author == "ann"
-        for _ in range(40):
-            await seat.press("pagedown")
-        assert "message number 150 " in seat.shown or "message number 329 " in seat.shown
-        await seat.press("end")
-        assert "message number 329 " in seat.shown
-
-
-async def test_the_log_is_scrolled_from_where_one_writes(firm: Firm) -> None:
-    lead = long_log(firm, 60)
-    async with sitting(firm) as seat:
-        screen = await seat.open(lead)
-        await seat.write("Half a sen")
-        await seat.press("pageup")
-        assert "message number 59 " not in seat.shown
-        await seat.write("tence")
-        assert screen.desk.composer.text == "Half a sentence"
-        await seat.press("pagedown")
-        assert "message number 59 " in seat.shown
-
-
-async def test_a_key_goes_to_the_log_and_back_to_the_text(firm: Firm) -> None:
-    lead = maria(firm)
-    async with sitting(firm) as seat:
-        screen = await seat.open(lead)
-        await seat.press("ctrl+l")
-        assert screen.pane.messages.has_focus
-        await seat.press("ctrl+l")
-        assert screen.desk.composer.has_focus
-
-
-async def test_a_queued_text_can_be_cancelled_from_the_log(firm: Firm) -> None:
-    lead = maria(firm)
-    message = firm.text(lead, "Wrong words")
-    async with sitting(firm) as seat:
-        screen = await seat.open(lead)
-        screen.pane.messages.focus()
-        await seat.press("end", "enter")
-        assert "Cancel this message" in seat.shown
-        await seat.click("#CANCEL")
-        assert firm.message(message.id).status is MessageStatus.CANCELLED
-        assert "cancelled" in seat.shown
-
-
-async def test_only_a_person_sends_an_uncertain_text_again(firm: Firm) -> None:
-    lead = maria(firm)
-    firm.text(lead, "Your papers are ready.")
-    claim = firm.send(Unknown("No answer."))
-    firm.clock.passes(minutes=2)
-    firm.work()
-    async with sitting(firm) as seat:
-        screen = await seat.open(lead)
-        screen.pane.messages.focus()
-        await seat.press("end", "enter")
-        assert "the client may have it already" in seat.shown
-        await seat.click("#SEND_AGAIN")
-        assert firm.message(claim.message_id).status is MessageStatus.CANCELLED
-        again = [m for m in firm.store.log.newest(lead.id) if m.status is MessageStatus.QUEUED]
-        assert [m.body for m in again] == ["Your papers are ready."]
-
-
-async def test_what_a_client_writes_is_only_read(firm: Firm) -> None:
-    lead = maria(firm)
-    firm.says(lead.number, "[/b] [@click=app.quit]tap[/] \x1b]52;c;aGk=\x07 [Reply STOP]")
-    async with sitting(firm) as seat:
-        screen = await seat.open(lead)
-        assert "[@click=app.quit]tap[/]" in seat.shown
-        assert "[Reply STOP]" in seat.shown
-        assert "\x1b" not in seat.shown
-        screen.pane.messages.focus()
-        await seat.press("end", "enter")
-        assert "[@click=app.quit]tap[/]" in seat.shown
 
 
 # Search.
@@ -263,6 +141,36 @@ async def test_next_goes_to_the_next_that_waits_and_keeps_the_draft(firm: Firm) 
         assert isinstance(seat.app.screen, Inbox)
 
 
+async def test_who_comes_back_from_the_last_of_several_leads_finds_it_selected(firm: Firm) -> None:
+    first, second, third = maria(firm), firm.authorized(), firm.authorized()
+    firm.says(second.number, "Hello?")
+    async with sitting(firm) as seat:
+        await seat.open(third)
+        await seat.press("ctrl+n")
+        assert seat.lead.lead_id == second.id
+        await seat.press("escape")
+        assert isinstance(seat.app.screen, Inbox)
+        assert seat.app.screen.leads.selected_id == second.id
+        await seat.open(first)
+        await seat.press("escape")
+        assert seat.app.screen.leads.selected_id == first.id
+
+
+async def test_a_smaller_window_keeps_what_one_writes_in_view(firm: Firm) -> None:
+    lead = maria(firm)
+    async with sitting(firm) as seat:
+        screen = await seat.open(lead)
+        await seat.write("Half a sen")
+        await seat.pilot.resize_terminal(80, 14)
+        await seat.settle()
+        assert "Half a sen" in seat.shown
+        screen.set_focus(screen.panel.query_one("#sms"))
+        await seat.pilot.resize_terminal(120, 36)
+        await seat.pilot.resize_terminal(120, 14)
+        await seat.settle()
+        assert any(row[:36].strip() == "SMS" for row in seat.shown.splitlines()[6:])
+
+
 async def test_f2_goes_to_the_inbox_from_a_lead(firm: Firm) -> None:
     lead = maria(firm)
     async with sitting(firm) as seat:
@@ -279,18 +187,6 @@ async def test_no_reply_needed_takes_a_lead_off_the_list(firm: Firm) -> None:
         await seat.open(lead)
         await seat.press("f9")
         assert not firm.store.leads.get(lead.id).needs_reply
-
-
-async def test_a_lead_can_be_opened_at_a_message(firm: Firm) -> None:
-    lead = maria(firm)
-    for n in range(300):
-        firm.clock.passes(seconds=1)
-        firm.says(lead.number, f"message number {n}")
-    wanted = next(m for m in firm.store.log.newest(lead.id, 290) if m.body == "message number 20")
-    async with sitting(firm) as seat:
-        await seat.open(lead, wanted.id)
-        assert "message number 20 " in seat.shown
-        assert "message number 299" not in seat.shown
 
 
 async def test_midnight_and_minutes_turn_without_a_write(firm: Firm) -> None:
