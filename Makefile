@@ -29,7 +29,9 @@ demo: compiled
 run: compiled
 	@$(VENV)/bin/sms-tui $(ARGS)
 
-test: check tests
+# The types are checked on one core beside the tests, which wait for much; the rest comes first.
+test: format-check lint arrows compiled-development
+	@$(MAKE) --no-print-directory -j2 types tests
 
 check: format-check lint types arrows
 

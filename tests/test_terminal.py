@@ -34,6 +34,8 @@ FORBIDDEN = re.compile(
 )
 
 Open = Callable[..., Terminal]
+# As in sitting.py, the narrow run of what is also run wide takes its time among the long tests.
+BOTH = [(120, 36), pytest.param(80, 24, marks=pytest.mark.long)]
 
 
 @pytest.fixture
@@ -50,7 +52,7 @@ def open_terminal() -> Iterator[Open]:
         terminal.close()
 
 
-@pytest.mark.parametrize(("columns", "lines"), [(120, 36), (80, 24)])
+@pytest.mark.parametrize(("columns", "lines"), BOTH)
 def test_the_whole_story_by_keyboard_in_the_demo(
     open_terminal: Open, columns: int, lines: int
 ) -> None:
@@ -94,7 +96,7 @@ def hostile_store(path: Path) -> None:
     store.close()
 
 
-@pytest.mark.parametrize(("columns", "lines"), [(120, 36), (80, 24)])
+@pytest.mark.parametrize(("columns", "lines"), BOTH)
 def test_hostile_texts_do_nothing_and_send_no_forbidden_byte(
     open_terminal: Open, tmp_path: Path, columns: int, lines: int
 ) -> None:

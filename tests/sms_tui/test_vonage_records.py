@@ -169,9 +169,23 @@ def test_no_records_may_be_said_by_leaving_the_list_out() -> None:
     assert envelope({"request_status": "SUCCESS", "items_count": 0}).records == []
 
 
-@settings(max_examples=2000, deadline=None)
-@given(st.dictionaries(fields, json_values | st.sampled_from(list(GOOD.values()))) | json_values)
+records = st.dictionaries(fields, json_values | st.sampled_from(list(GOOD.values()))) | json_values
+
+
+@settings(max_examples=400, deadline=None)
+@given(records)
 def test_no_record_at_all_raises(raw: object) -> None:
+    read(raw)
+
+
+@pytest.mark.long
+@settings(max_examples=5_000, deadline=None)
+@given(records)
+def test_none_of_thousands_of_records_raises(raw: object) -> None:
+    read(raw)
+
+
+def read(raw: object) -> None:
     for record in (inbound("SMS", raw), report("SMS", raw)):
         for text in (getattr(record, name) for name in record.__slots__):
             if isinstance(text, str):

@@ -186,6 +186,7 @@ async def test_the_store_may_change_at_any_moment_while_a_setting_is_put_on_scre
         while not shown.done():
             section.follow()
             await asyncio.sleep(0)
+        await seat.settle()
         assert editor(seat).setting.key == "texts.stopped"
         assert "63/160 · GSM-7 · 1 SMS" in seat.shown
 
