@@ -29,9 +29,9 @@ demo: compiled
 run: compiled
 	@$(VENV)/bin/sms-tui $(ARGS)
 
-# The types are checked on one core beside the tests, which wait for much; the rest comes first.
-test: format-check lint arrows compiled-development
-	@$(MAKE) --no-print-directory -j2 types tests
+# Two at a time: checking the types, the longest, goes on beside the tests, which wait for much.
+test:
+	@$(MAKE) --no-print-directory -j2 check tests
 
 check: format-check lint types arrows
 
