@@ -82,6 +82,8 @@ class Sitting:
         await self.settle()
 
     async def click(self, target: str | type[Widget], times: int = 1) -> None:
+        # A button looks pressed for 0.2 s, and takes no second click meanwhile.
+        await self.until(lambda: not self.app.screen.query("Button.-active"))
         assert await self.pilot.click(target, times=times), target
         await self.settle()
 
