@@ -67,7 +67,7 @@ def test_the_whole_story_by_keyboard_in_the_demo(
     terminal.press("Your papers are ready.")
     terminal.wait_for("22/160")
     terminal.press("f4")
-    terminal.wait_for("Documents")
+    terminal.wait_for("Documents", "enter Choose")
     terminal.press("down", "enter")
     terminal.wait_for("enter Send", "General")
     terminal.press("enter")
