@@ -79,7 +79,7 @@ class MessageSheet(Dialog[Deed]):
         if Deed.SEND_AGAIN in self._deeds:
             yield line("No answer came when it was sent: the client may have it already.", "warn")
         if Deed.WRITE_AGAIN in self._deeds:
-            yield line("The client did not get it. Put right what is wrong, then write it again.")
+            yield line("It did not arrive. Put right what is wrong, then write it again.")
         if Deed.REVOKE in self._deeds:
             sign = "" if message.reason else "It begins like a STOP but says more. "
             yield line(f"{sign}Is it an opt-out?", "warn")

@@ -34,7 +34,7 @@ async def test_a_failed_text_can_be_written_again(firm: Firm) -> None:
     lead = failed(firm)
     async with sitting(firm) as seat:
         screen = await look_at_the_last(seat, lead)
-        assert "The client did not get it." in seat.shown
+        assert "It did not arrive." in seat.shown
         await seat.click("#WRITE_AGAIN")
         assert screen.desk.composer.text == "Your papers are ready."
         assert screen.desk.composer.has_focus
