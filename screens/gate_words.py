@@ -21,6 +21,7 @@ _SHORT = {
     gate.STALE_POLL: "replies were not read lately",
     gate.NO_CARRIER: "no carrier is set up",
     gate.CARRIER_REFUSES: "the carrier refuses the account",
+    gate.WRONG_CLOCK: "this machine's clock is wrong",
 }
 # What only an admin can do, to somebody else.
 _OTHERS_SET = {"Set it in Settings, Account.": "An admin sets it in Settings, Account."}
