@@ -20,9 +20,6 @@ from data.sqlite_errors import translated
 
 # Claimed by nobody here; the fences of workers begin at 1.
 COPIED = 0
-# Of `reports`: when its records are looked through again after the first time, in hours, not
-# seconds, for they are all records of half a day.
-_CHECKS = 7
 # As the triggers have it: a text and a confirmation are claimed for who is Authorized only.
 _WAITING = (
     "UPDATE messages SET status = 'sending', fence = :copied, claimed_at = at, not_before = NULL"
@@ -31,7 +28,7 @@ _WAITING = (
     "UPDATE messages SET status = 'cancelled', claimed_at = at, not_before = NULL,"
     " reason = 'The number was not Authorized when this copy was made.' WHERE status = 'queued'",
     "UPDATE messages SET status = 'uncertain', fence = :copied, check_at = claimed_at,"
-    " checks = :checks, reason = 'It may have been sent. It waited when this copy was made.'"
+    " reason = 'It may have been sent. It waited when this copy was made.'"
     " WHERE status = 'sending'",
 )
 _UNREAD = (
@@ -70,7 +67,7 @@ def _settle(part: Path) -> None:
     try:
         with copy.atomic():
             for statement in _WAITING:
-                copy.run(statement, copied=COPIED, checks=_CHECKS)
+                copy.run(statement, copied=COPIED)
             for statement in _UNREAD:
                 copy.run(statement)
     finally:

@@ -102,7 +102,7 @@ class Received:
         The nearest in time, so that the halves of several equal messages find each other in
         whatever order they come. What could not be read whole is nobody's other half.
         """
-        if record.defect or self._ends_what_came_between(record, consent, body):
+        if record.defect:
             return None
         twin: int | None = self._database.value(
             "SELECT id FROM messages WHERE number_id = :number_id AND direction = 'in'"
@@ -117,6 +117,9 @@ class Received:
             body=body,
             product=record.product,
         )
+        # Asked of the few that have one: what a text means takes as long as to write it down.
+        if twin is not None and self._ends_what_came_between(record, consent, body):
+            return None
         return twin
 
     def _ends_what_came_between(self, record: InboundRecord, consent: Consent, body: str) -> bool:
