@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from textual.content import Content
-from textual.widgets import Static
 
 from data.models import Status
 from screens.badges import STATUS_TONES, badge
+from screens.widgets.steady import Steady
 
 
-class Badge(Static):
+class Badge(Steady):
     """`● Authorized` on a tint of its tone."""
 
     HELP = (
@@ -19,6 +19,6 @@ class Badge(Static):
 
     def show(self, status: Status) -> None:
         """Wear this status."""
-        self.update(Content(f" {badge(status)} "))
+        self.tell(Content(f" {badge(status)} "))
         for tone in set(STATUS_TONES.values()):
             self.set_class(tone == STATUS_TONES[status], f"-{tone}")

@@ -25,6 +25,7 @@ from screens.text import content, fit, plain
 from screens.widgets.category_select import CategorySelect
 from screens.widgets.composer import Composer
 from screens.widgets.gate_line import GateLine
+from screens.widgets.steady import Steady
 
 _AROUND_TITLE = 8  # cells: padding, the border's corners and a blank beside each
 _ENOUGH = 200
@@ -64,7 +65,7 @@ class Desk(Vertical):
         category: str | None
 
     gate = getters.query_one(GateLine)
-    hint = getters.query_one("#hint", Static)
+    hint = getters.query_one("#hint", Steady)
 
     def __init__(self, lead_id: int) -> None:
         super().__init__()
@@ -82,7 +83,7 @@ class Desk(Vertical):
         with Horizontal(id="category-row"):
             yield Static(Content("Category"), classes="caption")
             yield self.category
-            yield Static(id="hint")
+            yield Steady(id="hint")
         yield self.composer
         yield GateLine()
 
@@ -136,7 +137,7 @@ class Desk(Vertical):
 
     def _show_hint(self) -> None:
         other = _ELSEWHERE if self.composer.kept.elsewhere else ""
-        self.hint.update(Content(self._problem or other or self._waiting))
+        self.hint.tell(Content(self._problem or other or self._waiting))
 
     def _open_gate(self, sendable: bool) -> None:
         if sendable is self.sendable:

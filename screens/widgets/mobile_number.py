@@ -8,12 +8,12 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Static
 
 from data.phone import pretty
+from screens.widgets.steady import Steady
 
 
-class MobileNumber(Static, can_focus=True):
+class MobileNumber(Steady, can_focus=True):
     """The lead's number; enter or a click opens its sheet."""
 
     ALLOW_SELECT = False
@@ -29,7 +29,7 @@ class MobileNumber(Static, can_focus=True):
     def show(self, number: str | None) -> None:
         """Show this number, or that there is none."""
         self.disabled = number is None
-        self.update(Content(pretty(number) if number else "no mobile number"))
+        self.tell(Content(pretty(number) if number else "no mobile number"))
 
     def action_press(self) -> None:
         self.post_message(self.Pressed())

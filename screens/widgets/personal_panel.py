@@ -24,6 +24,7 @@ from screens.text import content, fit, short_name
 from screens.times import local_date, short_date, since
 from screens.widgets.badge import Badge
 from screens.widgets.mobile_number import MobileNumber
+from screens.widgets.steady import Steady
 
 _PAST_LINES = 6
 _PAST_WIDTH = 20
@@ -42,15 +43,15 @@ class PersonalPanel(VerticalScroll, can_focus=False):
     class SmsPressed(Message):
         """The SMS button."""
 
-    client = getters.query_one("#client", Static)
-    file = getters.query_one("#file", Static)
+    client = getters.query_one("#client", Steady)
+    file = getters.query_one("#file", Steady)
     badge = getters.query_one(Badge)
-    since = getters.query_one("#since", Static)
+    since = getters.query_one("#since", Steady)
     number = getters.query_one(MobileNumber)
-    local = getters.query_one("#local", Static)
-    consent = getters.query_one("#consent", Static)
-    shared = getters.query_one("#shared", Static)
-    shared_short = getters.query_one("#shared-short", Static)
+    local = getters.query_one("#local", Steady)
+    consent = getters.query_one("#consent", Steady)
+    shared = getters.query_one("#shared", Steady)
+    shared_short = getters.query_one("#shared-short", Steady)
     past = getters.query_one("#past", Container)
 
     def __init__(self) -> None:
@@ -59,35 +60,35 @@ class PersonalPanel(VerticalScroll, can_focus=False):
 
     def compose(self) -> ComposeResult:
         with Container(id="who"):
-            yield Static(id="client")
+            yield Steady(id="client")
             yield _caption("File")
-            yield Static(id="file")
+            yield Steady(id="file")
             yield _caption("SMS")
             yield Badge()
-            yield Static(id="since")
+            yield Steady(id="since")
         with Container(id="reach"):
             yield _caption("Mobile")
             yield MobileNumber()
-            yield Static(id="local")
+            yield Steady(id="local")
             yield Button(Content("SMS"), id="sms", compact=True)
-            yield Static(id="shared-short")
+            yield Steady(id="shared-short")
         with Container(id="past"):
             yield _caption("Consent")
-            yield Static(id="consent")
-        yield Static(id="shared")
+            yield Steady(id="consent")
+        yield Steady(id="shared")
 
     def show(self, view: LeadView) -> None:
         """Show the lead as read just now."""
         lead, self._view = view.lead, view
         self.badge.show(lead.status)
-        self.since.update(Content(_since_words(view)))
+        self.since.tell(Content(_since_words(view)))
         self._show_who(view)
         self.number.show(lead.number)
-        self.local.update(Content(", ".join(filter(None, (view.local_time, view.hours)))))
-        self.consent.update(_past(view))
+        self.local.tell(Content(", ".join(filter(None, (view.local_time, view.hours)))))
+        self.consent.tell(_past(view))
         self.past.display = bool(view.events)
-        self.shared.update(_shared(view.sharing))
-        self.shared_short.update(_shared_short(view.sharing))
+        self.shared.tell(_shared(view.sharing))
+        self.shared_short.tell(_shared_short(view.sharing))
 
     def on_resize(self) -> None:
         if self._view is not None:
@@ -102,8 +103,8 @@ class PersonalPanel(VerticalScroll, can_focus=False):
             others = (file, f" {badge(view.lead.status)} ", _since_words(view))
             taken = sum(cell_len(part) + len(_GAP) for part in others if part)
             name = fit(name, max(_SHORTEST_NAME, self.size.width - taken - len(_GAP)))
-        self.client.update(content(name))
-        self.file.update(content(file))
+        self.client.tell(content(name))
+        self.file.tell(content(file))
 
     @on(Button.Pressed, "#sms")
     def _sms(self, event: Button.Pressed) -> None:
