@@ -7,7 +7,6 @@ is handed a `Background` that does so in a thread; it starts it once the first s
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 import os
 import secrets
@@ -37,6 +36,7 @@ from screens.session import Session
 from screens.text import plain
 from screens.watch import PERIOD, Watch
 from sms_tui import escape_key
+from sms_tui.collector import Collector
 from sms_tui.notices import Notices
 from sms_tui.places import DESTINATION, DESTINATIONS, Destination, first_place
 from sms_tui.resources import stylesheet
@@ -54,13 +54,6 @@ class Background(Protocol):
 
     def stop(self) -> None:
         """End and wait for the end; called in a thread when the app closes."""
-
-
-def collect_from_now_on() -> None:
-    """Turn the garbage collector on again if it was off for the start, sparing what that made."""
-    if not gc.isenabled():
-        gc.freeze()
-        gc.enable()
 
 
 def _unsaved(screens: Sequence[Screen[Any]]) -> Place | None:
@@ -113,6 +106,7 @@ class SmsApp(Notices):
         self._background = background
         self._session_end = session_end
         self._log_path = log_path
+        self._collector = Collector()
         self._type_ahead = TypeAhead(self, super().on_event)
         self.watch_store = Watch(session, self._tell_place)
         self.animation_level = "none"
@@ -128,7 +122,7 @@ class SmsApp(Notices):
     def on_mount(self) -> None:
         self.watch_store.look()
         self.set_interval(PERIOD, self._look, name="watch the store")
-        self.call_after_refresh(collect_from_now_on)
+        self.call_after_refresh(self._collector.start)
         if self._background is not None:
             self.call_after_refresh(self._background.start)
         # Threads other than the main one, as in tests, cannot have signals.
@@ -143,8 +137,10 @@ class SmsApp(Notices):
         await asyncio.to_thread(self.session.close)
 
     async def on_event(self, event: events.Event) -> None:
-        if self._session_end is not None and isinstance(event, events.InputEvent | events.Paste):
-            self._session_end.touched()
+        if isinstance(event, events.InputEvent | events.Paste):
+            self._collector.touched()
+            if self._session_end is not None:
+                self._session_end.touched()
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             await self._type_ahead.take(event)
         else:
@@ -157,6 +153,7 @@ class SmsApp(Notices):
     def _look(self) -> None:
         """At the store, and whether the session may go on."""
         self.watch_store.look()
+        self._collector.look()
         words = self._session_end.why() if self._session_end is not None else None
         if words is not None:
             self.exit(return_code=1, message=Text(words))
