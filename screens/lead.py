@@ -27,7 +27,6 @@ from screens.session import Session
 from screens.widgets.desk import Desk
 from screens.widgets.gate_line import GateLine
 from screens.widgets.log_pane import LogPane
-from screens.widgets.log_search import SearchBox
 from screens.widgets.message_log import MessageLog
 from screens.widgets.mobile_number import MobileNumber
 from screens.widgets.personal_panel import PersonalPanel
@@ -79,17 +78,17 @@ class LeadScreen(ConsentErrands):
     ]
 
     panel = getters.query_one(PersonalPanel)
-    pane = getters.query_one(LogPane)
 
     def __init__(self, session: Session, lead_id: int, message_id: int | None = None) -> None:
         super().__init__(session, lead_id)
+        self.pane = LogPane(session, lead_id)
         self._message_id = message_id
 
     def trail(self) -> tuple[str, ...]:
         return ("Inbox" if self._message_id is None else "Search", self.view.lead.name)
 
     def body(self) -> Iterable[Widget]:
-        talk = Vertical(LogPane(self.session, self.lead_id), self.desk, id="talk")
+        talk = Vertical(self.pane, self.desk, id="talk")
         yield Horizontal(PersonalPanel(), talk, id="lead")
 
     async def on_mount(self) -> None:
@@ -133,12 +132,12 @@ class LeadScreen(ConsentErrands):
         match action:
             case "category":
                 return bool(self.desk.sendable) and not (
-                    self._searching or self.desk.category.expanded
+                    self.pane.searching or self.desk.category.expanded
                 )
             case "clear":
-                return self._searching
+                return self.pane.searching
             case "search":
-                return not any(box.has_focus for box in self.query(SearchBox))
+                return not self.pane.search.box.has_focus
             case "authorize":
                 return self.may_send and self.view.lead.status is not Status.AUTHORIZED
             case "no_reply":
@@ -146,11 +145,6 @@ class LeadScreen(ConsentErrands):
             case "number":
                 return self.view.lead.number is not None
         return super().check_action(action, parameters)
-
-    @property
-    def _searching(self) -> bool:
-        """True while something is searched for; also asked before the parts are there."""
-        return any(box.value.strip() for box in self.query(SearchBox))
 
     def action_search(self) -> None:
         self.pane.begin_search()

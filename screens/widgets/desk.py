@@ -73,6 +73,7 @@ class Desk(Vertical):
         self.composer = Composer(lead_id)
         self.category = CategorySelect()
         self._lead: Lead | None = None
+        self._title = ""
         self._problem = ""
         self._waiting = ""
         self._other_category: str | None = None
@@ -124,7 +125,9 @@ class Desk(Vertical):
         file = fit(lead.file, room // 2)
         name = fit(lead.name, room - cell_len(f"To  · {file}"))
         title = Content.assemble("To ", content(name), " · ", content(file))
-        self.composer.border_title = self.gate.border_title = title
+        if title.plain != self._title:  # setting it paints the composer anew
+            self._title = title.plain
+            self.composer.border_title = self.gate.border_title = title
 
     def on_resize(self) -> None:
         if self._lead is not None:

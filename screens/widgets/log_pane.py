@@ -34,11 +34,11 @@ class LogPane(Vertical):
         "done with it: cancel it while it is held, or decide about one that may have been sent."
     )
 
-    search = getters.query_one(LogSearch)
     messages = getters.query_one(MessageLog)
 
     def __init__(self, session: Session, lead_id: int) -> None:
         super().__init__()
+        self.search = LogSearch()
         self._session = session
         self._lead_id = lead_id
         self._client = ""
@@ -49,7 +49,7 @@ class LogPane(Vertical):
         self._at_newest = True
 
     def compose(self) -> ComposeResult:
-        yield LogSearch()
+        yield self.search
         yield MessageLog(self._session.zone, clock=self._session.clock)
 
     @property

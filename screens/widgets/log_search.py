@@ -71,17 +71,17 @@ class LogSearch(Horizontal):
     class Taken(Message):
         """Leave the search at the present hit."""
 
-    box = getters.query_one(SearchBox)
     tally = getters.query_one("#tally", Static)
 
     def __init__(self) -> None:
         super().__init__()
+        # Held, not looked up: every look at the keys that work asks what stands in it.
+        self.box = SearchBox(placeholder="search this log   ctrl+f", compact=True)
+        self.box.cursor_blink = False
         self._asking = False
 
     def compose(self) -> ComposeResult:
-        box = SearchBox(placeholder="search this log   ctrl+f", compact=True)
-        box.cursor_blink = False
-        yield box
+        yield self.box
         yield Static(id="tally")
 
     @property

@@ -61,6 +61,20 @@ async def test_a_long_name_gives_way_to_file_and_badge(firm: Firm, size: tuple[i
         assert "… · LT-10482" in seat.shown
 
 
+async def test_what_is_written_elsewhere_does_not_paint_the_composer_anew(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lead = maria(firm)
+    async with sitting(firm) as seat:
+        screen = await seat.open(lead)
+        painted: list[object] = []
+        for widget in (screen.desk.composer, screen.desk.gate):
+            monkeypatch.setattr(widget, "refresh", lambda *given, **named: painted.append(given))
+        firm.lead()
+        await refresh(seat)
+        assert painted == []
+
+
 # Search.
 
 
