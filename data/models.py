@@ -187,16 +187,13 @@ class Lead:
         return self.consent.status if self.consent else Status.NOT_AUTHORIZED
 
 
-@dataclass(frozen=True, slots=True)
-class InboxRow:
-    """One line of the inbox: a lead with its latest activity."""
+class InboxRow(NamedTuple):
+    """One line of the inbox: a lead with its latest activity. A tuple, as is a `Message`."""
 
     id: int
     name: str
     file: str
-    number: str | None
     status: Status
-    since: datetime | None
     unread: int
     needs_reply: bool
     preview: str

@@ -98,7 +98,7 @@ def row(lead_id: int, name: str = "", preview: str = "Thank you", author: str = 
     """A lead of the inbox; those with a number below three need a reply."""
     name = name or f"Demo Client {lead_id}"
     return InboxRow(
-        lead_id, name, f"LT-{lead_id}", "+14155550132", Status.AUTHORIZED, NOW,
+        lead_id, name, f"LT-{lead_id}", Status.AUTHORIZED,
         1 if lead_id < 3 else 0, lead_id < 3, preview, author or name, NOW,
     )  # fmt: skip
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from data.clock import from_text, from_text_or_none
+from data.clock import from_text
 from data.folding import folded
 from data.models import InboxRow, Status
 from data.sqlite import Row
@@ -37,9 +37,8 @@ class Inbox:
         conditions, values = _conditions(search.split())
         # One array: 20,000 rows would take as long to fetch as to find.
         ids = self._database.value(
-            "SELECT json_group_array(id) FROM (SELECT leads.id FROM leads"
-            " LEFT JOIN numbers ON numbers.id = leads.number_id"
-            f" WHERE {conditions} ORDER BY {_ORDER})",
+            "SELECT json_group_array(id) FROM"
+            f" (SELECT leads.id FROM leads WHERE {conditions} ORDER BY {_ORDER})",
             **values,
         )
         return list[int](json.loads(ids))
@@ -50,8 +49,8 @@ class Inbox:
             return []
         marks = ", ".join(f":id{n}" for n in range(len(ids)))
         found = self._database.all(
-            "SELECT leads.id, name, file, e164, status, since, unread, needs_reply, preview,"
-            " preview_author, last_activity"
+            "SELECT leads.id, name, file, status, unread, needs_reply, preview, preview_author,"
+            " last_activity"
             " FROM leads LEFT JOIN numbers ON numbers.id = leads.number_id"
             f" WHERE leads.id IN ({marks})",
             **{f"id{n}": lead_id for n, lead_id in enumerate(ids)},
@@ -103,7 +102,7 @@ def _conditions(words: Sequence[str]) -> tuple[str, dict[str, str]]:
         digits = "".join(c for c in word if c.isascii() and c.isdigit())
         if digits and not any(c.isalpha() for c in word):
             values[f"digits{n}"] = digits
-            condition += f" OR instr(e164, :digits{n})"
+            condition += f" OR instr(mobile, :digits{n})"
         conditions.append(f"({condition})")
     return " AND ".join(conditions), values
 
@@ -117,9 +116,7 @@ def _inbox_row(row: Row) -> InboxRow:
         id=row["id"],
         name=row["name"],
         file=row["file"],
-        number=row["e164"],
         status=Status(row["status"]) if row["status"] else Status.NOT_AUTHORIZED,
-        since=from_text_or_none(row["since"]),
         unread=row["unread"],
         needs_reply=bool(row["needs_reply"]),
         preview=row["preview"],

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -156,8 +155,7 @@ def test_every_row_is_as_wide_as_the_header(width: int, name: str) -> None:
 
 
 def test_at_80_columns_what_matters_is_there() -> None:
-    lead = replace(
-        row(1, preview="Thank you"),
+    lead = row(1, preview="Thank you")._replace(
         status=Status.NOT_AUTHORIZED,
         last_activity=NOW - timedelta(days=400),
     )
@@ -178,7 +176,7 @@ def test_the_preview_says_who() -> None:
 def test_the_mark_tells_a_reply_due_from_merely_unread() -> None:
     columns = inbox_columns.columns_for(120)
     marks = [
-        inbox_columns.row(replace(row(1), unread=unread, needs_reply=due), columns, NOW, ZONE,
+        inbox_columns.row(row(1)._replace(unread=unread, needs_reply=due), columns, NOW, ZONE,
                           selected=False)[0][0].strip()
         for unread, due in ((0, False), (2, False), (2, True), (0, True), (300, True))
     ]  # fmt: skip
@@ -187,7 +185,7 @@ def test_the_mark_tells_a_reply_due_from_merely_unread() -> None:
 
 def test_at_200_columns_long_names_and_files_are_there_in_full() -> None:
     name, file = "Maria Elena Fernandez-Castellanos Demo", "LT-2026-10482-CIVIL"
-    lead = replace(row(1, name=name, preview="Thank you"), file=file)
+    lead = row(1, name=name, preview="Thank you")._replace(file=file)
     line = inbox_columns.row(lead, inbox_columns.columns_for(200), NOW, ZONE, selected=False)
     drawn = "".join(text for text, _ in line)
     assert name in drawn

@@ -6,6 +6,7 @@ import pytest
 
 from data.models import Status
 from data.store import Store
+from data.store.lead_fields import NewLead
 from firm import Firm
 
 
@@ -82,6 +83,20 @@ def test_the_filter_takes_names_files_and_digits(firm: Firm, typed: str, found: 
     firm.lead("+14155550171", name="Sam O'Neil", file="LT-2")
     rows = firm.store.inbox.rows(firm.store.inbox.ids(typed))
     assert [row.name for row in rows] == found
+
+
+def test_the_filter_knows_the_number_of_a_lead_as_it_is_now(firm: Firm) -> None:
+    lead = firm.lead("+14155550170", file="LT-1")
+    firm.store.leads.change(firm.actor, lead.id, mobile="+14155550171", name="Zoe Demo")
+    assert (firm.store.inbox.ids("0170"), firm.store.inbox.ids("0171")) == ([], [lead.id])
+    firm.store.leads.change(firm.actor, lead.id, name="Zoe Other")
+    assert firm.store.inbox.ids("0171") == [lead.id]
+
+
+def test_the_filter_knows_the_number_of_an_imported_lead(firm: Firm) -> None:
+    rows = [NewLead("Demo", "A-1", "+14155550172")]
+    firm.store.lead_import.add_all(firm.actor, rows, skip_bad=False, dry_run=False)
+    assert firm.store.inbox.ids("0172") == [firm.store.leads.known("A-1").id]
 
 
 def test_next_goes_round_those_that_need_a_reply(firm: Firm) -> None:
