@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import Future
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from typing import ClassVar
@@ -79,6 +80,7 @@ class Inbox(Place):
         super().__init__(session)
         self._shown = ""
         self._unpainted: ExitStack | None = None
+        self._found: Future[list[int]] | None = None
 
     def trail(self) -> tuple[str, ...]:
         return ("Inbox",)
@@ -141,7 +143,7 @@ class Inbox(Place):
         """
         if self.box.value != self._shown:
             self.workers.cancel_group(self, "filter")
-            await self._find(self.box.value)
+            self._show(await self._find(self.box.value))
         if self.leads.selected_id is not None:
             self.open_lead(self.leads.selected_id)
 
@@ -183,12 +185,19 @@ class Inbox(Place):
             self._unpainted = None
             self.check_idle()
 
-    @work(exclusive=True, group="filter", description="filter the inbox")
-    async def _search(self, text: str) -> None:
-        await self._find(text)
+    def _search(self, text: str) -> None:
+        self._await_found(text, self._find(text))
 
-    async def _find(self, text: str) -> None:
-        ids = await self.session.look(lambda store: store.inbox.ids(text))
+    def _find(self, text: str) -> Future[list[int]]:
+        """The leads with this text: looked for at once, and no longer for those of another."""
+        if self._found is not None:
+            self._found.cancel()
+        self._found = self.session.look(lambda store: store.inbox.ids(text))
+        return self._found
+
+    @work(exclusive=True, group="filter", description="filter the inbox")
+    async def _await_found(self, text: str, found: Future[list[int]]) -> None:
+        ids = await found
         if self.box.value == text:
             self._show(ids)
 

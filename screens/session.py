@@ -118,15 +118,16 @@ class Session:
         """Like `write`, in line at once: for what need not be waited for, such as a draft."""
         return self._writer.submit(ask)
 
-    async def look(self, ask: Callable[[Store], T]) -> T:
-        """Let the searching thread find out; when this is cancelled, its query is stopped."""
-        future = self._looker.submit(ask)
-        try:
-            return await asyncio.wrap_future(future)
-        except asyncio.CancelledError:
-            if not future.cancel():
+    def look(self, ask: Callable[[Store], T]) -> asyncio.Future[T]:
+        """Let the searching thread find out, from now on; cancelled, its query is stopped."""
+
+        def stop(found: asyncio.Future[T]) -> None:
+            if found.cancelled():
                 self._looker.stop(ask)
-            raise
+
+        found = asyncio.wrap_future(self._looker.submit(ask))
+        found.add_done_callback(stop)
+        return found
 
     def changed(self) -> None:
         """Something was written here: do not wait for the next look at the store."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from rich.cells import cell_len
@@ -44,6 +45,7 @@ class Columns:
         return self.when < WHEN_IN_FULL
 
 
+@cache
 def columns_for(width: int) -> Columns:
     """Share a line: what tells a lead from another comes first, then the last message."""
     name, file, when = (24, 14, WHEN_IN_FULL) if width >= WIDE else (16, 9, 7)

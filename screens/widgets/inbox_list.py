@@ -147,7 +147,9 @@ class InboxList(Drawn):
     def draw_row(self, row: int, width: int) -> Strip | None:
         if row == 0:
             return self.paint(inbox_columns.header(inbox_columns.columns_for(width)))
-        words = [] if self._ids else self._empty.splitlines()
+        if self._ids:
+            return None
+        words = self._empty.splitlines()
         line = row - 1 - max(0, (self.view_height - len(words)) // 3)
         if 0 <= line < len(words):
             return self.paint([(words[line].center(width), ("empty",))])
@@ -172,8 +174,8 @@ class InboxList(Drawn):
         return self._rows.get(lead_id)
 
     def _fetch_window(self) -> None:
-        """What is in view and half as much on either side, in one go."""
-        margin = self.view_height // 2
+        """What is in view, and once one scrolls half as much on either side, in one go."""
+        margin = self.view_height // 2 if self._rows else 0
         first = max(0, self.top_line - margin)
         window = self._ids[first : self.top_line + self.view_height + margin]
         self._remember([lead_id for lead_id in window if lead_id not in self._rows])

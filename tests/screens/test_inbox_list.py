@@ -8,6 +8,7 @@ from rich.cells import cell_len
 from textual import on
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
+from textual.strip import Strip
 
 from data.models import InboxRow, Status
 from drawn_samples import HOSTILE, NOW, OBEYED, ZONE, now, row, shown
@@ -47,6 +48,27 @@ class InboxApp(App[None]):
 
 def list_of(pilot: Pilot[None]) -> InboxList:
     return pilot.app.query_one(InboxList)
+
+
+async def bar_after(*counts: int) -> tuple[int, list[Strip]]:
+    """The scrollbar of a list that has had so many leads, one after the other."""
+    app = InboxApp(range(counts[0]))
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        widget = list_of(pilot)
+        for count in counts[1:]:
+            widget.show(range(count), app.fetch)
+            await pilot.pause()
+        if not widget.show_vertical_scrollbar:
+            return 0, []
+        bar = widget.vertical_scrollbar
+        return int(bar.window_virtual_size), bar.render_lines(bar.size.region)
+
+
+@pytest.mark.parametrize("before", [20_000, 900, 60, 10])
+@pytest.mark.parametrize("after", [20_000, 3_000, 900, 61, 60, 28, 10, 0])
+async def test_the_scrollbar_shows_the_leads_there_are_now(before: int, after: int) -> None:
+    assert await bar_after(before, after) == await bar_after(after)
 
 
 async def test_only_what_can_be_seen_is_fetched() -> None:
