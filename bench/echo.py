@@ -74,8 +74,8 @@ def filter_inbox(ground: Ground) -> list[Row]:
         seat.quiet()
         _filter(seat, _FILTERS[0], expected[_FILTERS[0]])
         for n in range(max(ground.runs, 3)):  # fewer have too few letters that change the list
-            text = _FILTERS[n % len(_FILTERS)]
-            found += _filter(seat, text, expected[text])
+            for text in (_FILTERS[(3 * n + m) % len(_FILTERS)] for m in range(3)):
+                found += _filter(seat, text, expected[text])
             go_to_lead(seat, SHORT)
             echoed += _type(seat)
             back_to_inbox(seat)
