@@ -22,7 +22,7 @@ from data.store.safeguards import Safeguards
 from data.store.worker import CARRIER_STATE
 from data.verdict import Verdict
 
-# Three short indexes; a status in a list would walk all messages.
+# Asked one by one: a status in a list would walk all messages.
 _IN_FLIGHT = (
     "SELECT id FROM messages WHERE status = 'queued'"
     " UNION ALL SELECT id FROM messages WHERE status = 'sending'"
@@ -86,8 +86,10 @@ class Gatekeeper:
             return False
         return bool(
             self._database.value(
+                # The plus keeps SQLite from walking all messages of the number instead: 10 ms of
+                # 100,000, each time their lead is looked at.
                 f"SELECT EXISTS (SELECT 1 FROM messages WHERE id IN ({_IN_FLIGHT})"
-                " AND number_id = :number_id AND kind = 'authorization'"
+                " AND +number_id = :number_id AND kind = 'authorization'"
                 " AND id IS NOT :message_id)",
                 number_id=consent.number_id,
                 message_id=message_id,
