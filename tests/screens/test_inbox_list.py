@@ -65,8 +65,20 @@ async def bar_after(*counts: int) -> tuple[int, list[Strip]]:
         return int(bar.window_virtual_size), bar.render_lines(bar.size.region)
 
 
-@pytest.mark.parametrize("before", [20_000, 900, 60, 10])
-@pytest.mark.parametrize("after", [20_000, 3_000, 900, 61, 60, 28, 10, 0])
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (20_000, 3_000),  # a thumb of one cell, both times
+        (3_000, 20_000),
+        (20_000, 61),
+        (900, 60),
+        (60, 20_000),
+        (20_000, 28),  # all in view
+        (28, 20_000),
+        (28, 10),
+        (20_000, 0),
+    ],
+)
 async def test_the_scrollbar_shows_the_leads_there_are_now(before: int, after: int) -> None:
     assert await bar_after(before, after) == await bar_after(after)
 
