@@ -240,9 +240,11 @@ def test_a_full_disk_loses_only_what_did_not_fit(firm: Firm) -> None:
     assert firm.store.ledger.verify()[1] is None
 
 
-def test_a_database_held_by_another_program_says_so(firm: Firm) -> None:
+def test_a_database_held_by_another_program_says_so(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("data.database.BUSY_TIMEOUT_MS", 20)
     other = firm.store.clone()
-    other._database.run("PRAGMA busy_timeout = 1")
     with firm.store._database.atomic(), pytest.raises(StoreProblem, match="held the database"):
         other.people.add_user(firm.actor, "bob")
     assert other.people.user("bob") is None
