@@ -7,8 +7,9 @@ key waits until the one before has been handled, focus and screens have moved as
 screen is ready to be typed into.
 
 A mark follows the key on its way up from the focus to the app, where bindings are acted on; then
-it waits once behind what those have put in line. A mark that is lost, because its widget has gone
-meanwhile, is missed after a moment.
+it waits behind what those have put in line: once after a letter, several times after a key such as
+enter, with which a list tells its dropdown, that the screen, and that moves the focus. A mark that
+is lost, because its widget has gone meanwhile, is missed after a moment.
 """
 
 from __future__ import annotations
@@ -20,21 +21,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from textual.app import App
-from textual.events import Event
+from textual.events import Event, Key
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 
 _LOST_AFTER = 0.5  # seconds
+_AFTER_A_LETTER, _AFTER_OTHERS = 1, 8  # a closing dropdown takes five
 
 
 @dataclass
 class KeyPassed(Message):
-    """The key of this number has been everywhere; `again`: what it has put in line has not."""
+    """The key of this number has been everywhere; `again`: how often to wait for what it did."""
 
     number: int
     screen: Screen[Any]
-    again: bool
+    again: int
 
 
 class TypeAhead:
@@ -59,9 +61,9 @@ class TypeAhead:
         if mark.again:
             # A worker that the key has started, to open a dialog, begins when the loop turns.
             await asyncio.sleep(0)
-            self._app.post_message(KeyPassed(mark.number, mark.screen, again=False))
+            self._app.post_message(KeyPassed(mark.number, mark.screen, mark.again - 1))
         elif self._app.screen is not mark.screen:
-            self._follow(self._app.screen)
+            self._follow(self._app.screen, _AFTER_OTHERS)
         else:
             self._missed.cancel()
             self._missed = None
@@ -74,14 +76,18 @@ class TypeAhead:
             await self._forward(event)
             self._number += 1
             # One that a priority binding took has not been handed on.
-            self._follow(target if event.is_forwarded else self._app)
+            letter = isinstance(event, Key) and event.is_printable
+            self._follow(
+                target if event.is_forwarded else self._app,
+                _AFTER_A_LETTER if letter else _AFTER_OTHERS,
+            )
 
-    def _follow(self, target: MessagePump) -> None:
+    def _follow(self, target: MessagePump, again: int) -> None:
         """Send a mark after the key, and notice when it does not come back."""
         if self._missed is not None:
             self._missed.cancel()
         number, screen = self._number, self._app.screen
-        lost = KeyPassed(number, screen, again=False)
+        lost = KeyPassed(number, screen, again=0)
         loop = asyncio.get_running_loop()
         self._missed = loop.call_later(_LOST_AFTER, self._app.post_message, lost)
-        target.post_message(KeyPassed(number, screen, again=True))
+        target.post_message(KeyPassed(number, screen, again))

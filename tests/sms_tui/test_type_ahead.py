@@ -80,6 +80,27 @@ async def test_a_lead_and_back_and_the_next_one_in_one_go(firm: Firm) -> None:
         assert seat.lead.lead_id == other.id
 
 
+async def test_a_category_is_chosen_and_the_text_sent_in_one_go(firm: Firm) -> None:
+    lead = firm.authorized(name="Meant Demo")
+    async with sitting(firm) as seat:
+        await seat.open(lead)
+        await burst(seat, *"Hello", "f4", "down", "enter", "enter")
+        assert [message.body for message in firm.store.log.newest(lead.id, 1)] == ["Hello"]
+        assert seat.lead.desk.composer.text == ""
+        assert not seat.lead.desk.category.expanded
+
+
+async def test_an_enter_over_a_text_without_a_category_chooses_one_and_the_next_sends(
+    firm: Firm,
+) -> None:
+    lead = firm.authorized(name="Meant Demo")
+    async with sitting(firm) as seat:
+        await seat.open(lead)
+        await burst(seat, *"Hello", "enter", "down", "enter", "enter", *"More")
+        assert [message.body for message in firm.store.log.newest(lead.id, 1)] == ["Hello"]
+        assert seat.lead.desk.composer.text == "More"
+
+
 class Fleeting(Static, can_focus=True):
     """Gone at the first key, and what follows that key to it is lost."""
 
