@@ -10,8 +10,9 @@ from __future__ import annotations
 import gc
 from time import monotonic
 
-# Seconds. Without keys it is only the worker that makes garbage, and not much of it.
-_PAUSE, _AT_LEAST_EVERY = 1.0, 60.0
+# Seconds. Without keys it is only the worker that makes garbage, and not much of it; a key that is
+# held down, or a mouse that moves on and on, does not put it off for ever.
+_PAUSE, _AT_LEAST_EVERY, _PUT_OFF_FOR = 1.0, 60.0, 600.0
 _NEVER = 1_000_000
 
 
@@ -38,8 +39,10 @@ class Collector:
     def look(self) -> None:
         """Is this a pause after something was done, or has it been long? Then collect."""
         now = monotonic()
-        if not self._started or now - self._touched_at < _PAUSE:
+        ago = now - self._collected_at
+        in_use = now - self._touched_at < _PAUSE and ago < _PUT_OFF_FOR
+        if not self._started or in_use:
             return
-        if self._collected_at < self._touched_at or now - self._collected_at > _AT_LEAST_EVERY:
+        if self._collected_at < self._touched_at or ago > _AT_LEAST_EVERY:
             self._collected_at = now
             gc.collect()

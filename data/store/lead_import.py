@@ -26,9 +26,8 @@ _TABLE = (
 _ADD = (
     "INSERT INTO numbers (e164, since) SELECT number, :now FROM incoming"
     " WHERE number NOT IN (SELECT e164 FROM numbers) GROUP BY number ORDER BY min(place)",
-    "INSERT INTO leads (name, folded_name, file, number_id, mobile, timezone, last_activity,"
-    " created_at) SELECT name, folded_name, file, numbers.id, number, timezone, :now, :now"
-    " FROM incoming"
+    "INSERT INTO leads (name, folded_name, file, number_id, timezone, last_activity, created_at)"
+    " SELECT name, folded_name, file, numbers.id, timezone, :now, :now FROM incoming"
     " CROSS JOIN numbers ON e164 = number ORDER BY place",
     "INSERT INTO lead_numbers (lead_id, number_id, since) SELECT leads.id, number_id, :now"
     " FROM incoming CROSS JOIN leads ON leads.file = incoming.file",

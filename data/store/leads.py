@@ -111,13 +111,12 @@ class Leads:
             self._demand_free(new_file, besides=lead)
             self._database.run(
                 "UPDATE leads SET name = :name, folded_name = :folded_name, file = :file,"
-                " number_id = :number_id, mobile = :mobile, timezone = :timezone WHERE id = :id",
+                " number_id = :number_id, timezone = :timezone WHERE id = :id",
                 id=lead_id,
                 name=new_name,
                 folded_name=folded(new_name),
                 file=new_file,
                 number_id=consent.number_id if consent else None,
-                mobile=consent.number if consent else None,
                 timezone=zone,
             )
             if consent is not None and consent != lead.consent:
@@ -181,14 +180,12 @@ class Leads:
         consent = self._ledger.ensure_number(lead.number)
         now = to_text(self._context.now())
         lead_id = self._database.insert(
-            "INSERT INTO leads (name, folded_name, file, number_id, mobile, timezone,"
-            " last_activity, created_at) VALUES (:name, :folded_name, :file, :number_id, :mobile,"
-            " :timezone, :now, :now)",
+            "INSERT INTO leads (name, folded_name, file, number_id, timezone, last_activity,"
+            " created_at) VALUES (:name, :folded_name, :file, :number_id, :timezone, :now, :now)",
             name=lead.name,
             folded_name=folded(lead.name),
             file=lead.file,
             number_id=consent.number_id,
-            mobile=consent.number,
             timezone=lead.timezone,
             now=now,
         )

@@ -58,6 +58,17 @@ def test_nothing_big_is_collected_while_somebody_types_and_once_in_the_pause(han
 
 
 @pytest.mark.usefixtures("off")
+def test_a_key_that_is_held_down_does_not_put_it_off_for_ever(hands: Hands) -> None:
+    made = Collector()
+    made.start()
+    for _ in range(4 * 1500):  # 25 minutes
+        hands.now += 0.25
+        made.touched()
+        made.look()
+    assert hands.collections == 2
+
+
+@pytest.mark.usefixtures("off")
 def test_where_nobody_types_garbage_is_looked_for_once_a_minute(hands: Hands) -> None:
     made = Collector()
     made.start()

@@ -93,6 +93,17 @@ def test_the_filter_knows_the_number_of_a_lead_as_it_is_now(firm: Firm) -> None:
     assert firm.store.inbox.ids("0171") == [lead.id]
 
 
+def test_the_filter_knows_a_number_that_a_session_of_an_earlier_version_has_changed(
+    firm: Firm,
+) -> None:
+    lead, other = firm.lead("+14155550170"), firm.lead("+14155550171")
+    assert other.consent is not None
+    number_id = other.consent.number_id
+    firm.sql("UPDATE leads SET number_id = :number WHERE id = :id", number=number_id, id=lead.id)
+    assert firm.store.inbox.ids("0170") == []
+    assert sorted(firm.store.inbox.ids("0171")) == [lead.id, other.id]
+
+
 def test_the_filter_knows_the_number_of_an_imported_lead(firm: Firm) -> None:
     rows = [NewLead("Demo", "A-1", "+14155550172")]
     firm.store.lead_import.add_all(firm.actor, rows, skip_bad=False, dry_run=False)
