@@ -164,5 +164,8 @@ class Drawn(ScrollView, can_focus=True):
 
 
 def _thumb(lines: int, window: int) -> int:
-    """How long the scrollbar's thumb is, in eighths of a cell; 0 when all lines are in view."""
-    return max(8, ceil(8 * window * window / lines)) if lines > window else 0
+    """How long the scrollbar's thumb is, in eighths of a cell; 0 when all lines are in view.
+
+    Reckoned step by step as Textual does, so that it is rounded alike.
+    """
+    return ceil(max(1, window / (lines / window)) * 8) if lines > window else 0
