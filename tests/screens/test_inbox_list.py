@@ -23,6 +23,7 @@ class InboxApp(App[None]):
         super().__init__()
         self.ids = ids
         self.fetched: list[int] = []
+        self.fetches = 0
         self.opened: list[int] = []
         self.highlighted: list[int] = []
 
@@ -35,6 +36,7 @@ class InboxApp(App[None]):
 
     def fetch(self, ids: Sequence[int]) -> list[InboxRow]:
         self.fetched += ids
+        self.fetches += 1
         return [row(lead_id) for lead_id in reversed(ids)]
 
     @on(InboxList.Opened)
@@ -48,6 +50,14 @@ class InboxApp(App[None]):
 
 def list_of(pilot: Pilot[None]) -> InboxList:
     return pilot.app.query_one(InboxList)
+
+
+async def test_line_by_line_rows_are_fetched_a_window_at_a_time() -> None:
+    app = InboxApp(range(20_000))
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.press(*["down"] * 60)
+        assert "LT-60" in "".join(shown(list_of(pilot)))
+        assert app.fetches < 10
 
 
 async def bar_after(*counts: int) -> tuple[int, list[Strip]]:

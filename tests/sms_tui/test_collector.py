@@ -2,9 +2,12 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from firm import Firm
+from sitting import sitting
 from sms_tui import collector
 from sms_tui.collector import Collector
 
@@ -32,6 +35,13 @@ def hands(monkeypatch: pytest.MonkeyPatch) -> Hands:
 
 
 @pytest.fixture
+def firm(tmp_path: Path) -> Iterator[Firm]:
+    firm = Firm.open(tmp_path / "firm.db")
+    yield firm
+    firm.store.close()
+
+
+@pytest.fixture
 def off() -> Iterator[None]:
     """As at the start of the program; afterwards as it was."""
     thresholds = gc.get_threshold()
@@ -46,6 +56,7 @@ def test_nothing_big_is_collected_while_somebody_types_and_once_in_the_pause(han
     made = Collector()
     made.start()
     assert gc.isenabled()
+    assert gc.get_threshold()[2] > 100_000  # else Python would run it at some key
     for _ in range(40):  # 10 s of keys, looked at four times a second
         hands.now += 0.25
         made.touched()
@@ -76,6 +87,25 @@ def test_where_nobody_types_garbage_is_looked_for_once_a_minute(hands: Hands) ->
         hands.now += 0.25
         made.look()
     assert hands.collections in (4, 5)
+
+
+async def test_the_app_tells_the_collector_of_keys_and_looks_four_times_a_second(
+    firm: Firm,
+) -> None:
+    class Noted(Collector):
+        touches = looks = 0
+
+        def touched(self) -> None:
+            self.touches += 1
+
+        def look(self) -> None:
+            self.looks += 1
+
+    async with sitting(firm) as seat:
+        noted = seat.app._collector = Noted()
+        await seat.press("down")
+        assert noted.touches
+        assert await seat.until(lambda: noted.looks > 1) < 2
 
 
 def test_a_collector_that_was_never_off_is_left_alone(hands: Hands) -> None:
