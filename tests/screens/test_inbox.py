@@ -1,13 +1,23 @@
 from __future__ import annotations
 
+import threading
+from asyncio import Future
+from collections.abc import Callable
+from typing import TypeVar
+
 import pytest
+from textual import events
 
 from data.models import Status
 from data.store import Store
+from data.store.inbox import Inbox as StoreInbox
 from firm import Firm
 from screens.inbox import Inbox
 from screens.lead import LeadScreen
+from screens.session import Session
 from sitting import BOTH, NARROW, sitting
+
+T = TypeVar("T")
 
 
 def lines_of(shown: str, *names: str) -> list[str]:
@@ -240,3 +250,34 @@ async def test_what_is_wrong_in_the_form_is_said_in_full(firm: Firm) -> None:
         await seat.write("f-77")
         shown = " ".join(seat.shown.replace("│", " ").split())
         assert f"belongs to {name}" in shown
+
+
+async def test_a_change_in_the_store_while_enter_looks_for_its_lead_stops_nothing(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, answer = list[str](), threading.Event()
+    whole, look = StoreInbox.ids, Session.look
+
+    def ids(self: StoreInbox, search: str = "") -> list[int]:
+        assert not search or answer.wait(10)
+        return whole(self, search)
+
+    def noted(self: Session, ask: Callable[[Store], T]) -> Future[T]:
+        asked.append("asked")
+        return look(self, ask)
+
+    firm.lead(name="Other Demo")
+    lead = firm.lead(name="Maria Demo")
+    async with sitting(firm) as seat:
+        inbox = seat.app.screen
+        assert isinstance(inbox, Inbox)
+        await seat.press("slash")
+        monkeypatch.setattr(StoreInbox, "ids", ids)
+        monkeypatch.setattr(Session, "look", noted)
+        for key in (events.Key("m", "m"), events.Key("enter", None)):
+            seat.app.post_message(key)
+        await seat.until(lambda: len(asked) == 2)  # for the letter and for enter
+        await inbox.follow()
+        answer.set()
+        await seat.until(lambda: seat.app.screen is not inbox)
+        assert seat.lead.lead_id == lead.id
