@@ -110,6 +110,8 @@ class Drawn(ScrollView, can_focus=True):
                 self.vertical_scrollbar.set_reactive(ScrollBar.window_virtual_size, size.height)
             else:
                 self._scroll_update(size)
+                # While it is hidden Textual does not tell it where the view is.
+                self.vertical_scrollbar.position = self.scroll_y
         self.refresh()
 
     def scroll_to_line(self, line: int) -> None:

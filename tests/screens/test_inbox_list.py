@@ -93,6 +93,16 @@ async def test_the_scrollbar_shows_the_leads_there_are_now(before: int, after: i
     assert await bar_after(before, after) == await bar_after(after)
 
 
+async def test_the_scrollbar_comes_back_where_the_list_is() -> None:
+    app = InboxApp(range(2_000))
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.press("end")
+        for ids in (range(5, 6), range(2_000)):
+            list_of(pilot).show(ids, app.fetch)
+            await pilot.pause()
+        assert list_of(pilot).vertical_scrollbar.position == list_of(pilot).top_line
+
+
 async def test_only_what_can_be_seen_is_fetched() -> None:
     app = InboxApp(range(20_000))
     async with app.run_test(size=(100, 30)) as pilot:
