@@ -56,7 +56,7 @@ def test_nothing_big_is_collected_while_somebody_types_and_once_in_the_pause(han
     made = Collector()
     made.start()
     assert gc.isenabled()
-    assert gc.get_threshold()[2] > 100_000  # else Python would run it at some key
+    assert 10 < gc.get_threshold()[2] < 50  # rarely at a key, and never too late
     for _ in range(40):  # 10 s of keys, looked at four times a second
         hands.now += 0.25
         made.touched()
@@ -66,17 +66,6 @@ def test_nothing_big_is_collected_while_somebody_types_and_once_in_the_pause(han
         hands.now += 0.25
         made.look()
     assert hands.collections == 1
-
-
-@pytest.mark.usefixtures("off")
-def test_a_key_that_is_held_down_does_not_put_it_off_for_ever(hands: Hands) -> None:
-    made = Collector()
-    made.start()
-    for _ in range(4 * 1500):  # 25 minutes
-        hands.now += 0.25
-        made.touched()
-        made.look()
-    assert hands.collections == 2
 
 
 @pytest.mark.usefixtures("off")
