@@ -170,4 +170,4 @@ def _thumb(lines: int, window: int) -> int:
 
     Reckoned step by step as Textual does, so that it is rounded alike.
     """
-    return ceil(max(1, window / (lines / window)) * 8) if lines > window else 0
+    return ceil(max(1, window / (lines / window)) * 8) if lines > window > 0 else 0
