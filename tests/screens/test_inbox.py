@@ -280,4 +280,5 @@ async def test_a_change_in_the_store_while_enter_looks_for_its_lead_stops_nothin
         await inbox.follow()
         answer.set()
         await seat.until(lambda: seat.app.screen is not inbox)
+        await seat.settle()
         assert seat.lead.lead_id == lead.id
