@@ -80,7 +80,6 @@ class Inbox(Place):
         super().__init__(session)
         self._shown = ""
         self._unpainted: ExitStack | None = None
-        self._found: Future[list[int]] | None = None
 
     def trail(self) -> tuple[str, ...]:
         return ("Inbox",)
@@ -143,9 +142,7 @@ class Inbox(Place):
         """
         if self.box.value != self._shown:
             self.workers.cancel_group(self, "filter")
-            # What `_search` asked is cancelled when the store changes, and this is the app's task.
-            text = self.box.value
-            self._show(await self.session.look(lambda store: store.inbox.ids(text)))
+            self._show(await self._find(self.box.value))
         if self.leads.selected_id is not None:
             self.open_lead(self.leads.selected_id)
 
@@ -188,11 +185,11 @@ class Inbox(Place):
             self.check_idle()
 
     def _search(self, text: str) -> None:
-        """Look for the leads with this text at once, and no longer for those of another."""
-        if self._found is not None:
-            self._found.cancel()
-        self._found = self.session.look(lambda store: store.inbox.ids(text))
-        self._await_found(text, self._found)
+        self._await_found(text, self._find(text))
+
+    def _find(self, text: str) -> Future[list[int]]:
+        """The leads with this text, looked for at once and not when a worker's turn comes."""
+        return self.session.look(lambda store: store.inbox.ids(text))
 
     @work(exclusive=True, group="filter", description="filter the inbox")
     async def _await_found(self, text: str, found: Future[list[int]]) -> None:
