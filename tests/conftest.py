@@ -10,6 +10,7 @@ import gc
 import os
 import shutil
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from hypothesis import settings
 
 import idle
 import styles
+from firm import Firm
 from guard import loopback
 
 GUARD = Path(__file__).parent / "guard"
@@ -42,6 +44,14 @@ time.tzset()
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 settings.register_profile("wide", deadline=None, max_examples=2_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+@pytest.fixture
+def firm(tmp_path: Path) -> Iterator[Firm]:
+    """A firm on a Monday at ten in San Francisco, with no leads yet."""
+    firm = Firm.open(tmp_path / "firm.db")
+    yield firm
+    firm.store.close()
 
 
 @pytest.fixture(autouse=True)

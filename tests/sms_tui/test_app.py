@@ -5,7 +5,6 @@ import logging
 import subprocess
 import sys
 from base64 import b64decode
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,13 +17,6 @@ from screens.session import Session
 from screens.standing import standing
 from sitting import sitting
 from sms_tui.app import SmsApp
-
-
-@pytest.fixture
-def firm(tmp_path: Path) -> Iterator[Firm]:
-    firm = Firm.open(tmp_path / "firm.db")
-    yield firm
-    firm.store.close()
 
 
 class Beside:

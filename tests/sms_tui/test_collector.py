@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -32,13 +31,6 @@ def hands(monkeypatch: pytest.MonkeyPatch) -> Hands:
     monkeypatch.setattr(collector, "monotonic", hands.monotonic)
     monkeypatch.setattr(gc, "collect", hands.collect)
     return hands
-
-
-@pytest.fixture
-def firm(tmp_path: Path) -> Iterator[Firm]:
-    firm = Firm.open(tmp_path / "firm.db")
-    yield firm
-    firm.store.close()
 
 
 @pytest.fixture

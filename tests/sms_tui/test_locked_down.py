@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from textual.app import App
@@ -16,13 +14,6 @@ from sitting import sitting
 from sms_tui.app import SmsApp
 from sms_tui.session_end import SessionEnd
 from ssh_keys import public_key
-
-
-@pytest.fixture
-def firm(tmp_path: Path) -> Iterator[Firm]:
-    firm = Firm.open(tmp_path / "firm.db")
-    yield firm
-    firm.store.close()
 
 
 @pytest.fixture

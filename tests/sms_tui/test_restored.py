@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -32,13 +32,6 @@ class Counting(PracticeCarrier):
     ) -> Outcome:
         self.handed[client_ref] += 1
         return super().send(to, body, client_ref, last_look)
-
-
-@pytest.fixture
-def firm(tmp_path: Path) -> Iterator[Firm]:
-    firm = Firm.open(tmp_path / "firm.db")
-    yield firm
-    firm.store.close()
 
 
 def work(path: Path, firm: Firm, carrier: PracticeCarrier) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from threading import Event
 
 import pytest
@@ -32,13 +31,6 @@ class Scripted(PracticeCarrier):
             return Held("withdrawn")
         self.sent_bodies.append(body)
         return self.outcomes.pop(0) if self.outcomes else Accepted(f"out-{client_ref[:8]}")
-
-
-@pytest.fixture
-def firm(tmp_path: Path) -> Iterator[Firm]:
-    firm = Firm.open(tmp_path / "firm.db")
-    yield firm
-    firm.store.close()
 
 
 @pytest.fixture

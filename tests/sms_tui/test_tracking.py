@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -38,13 +37,6 @@ class Statuses(PracticeCarrier):
     def sent(self, product: str, start: datetime, end: datetime) -> Iterator[Page[ReportRecord]]:
         self.windows.append(start)
         yield Page(())
-
-
-@pytest.fixture
-def firm(tmp_path: Path) -> Iterator[Firm]:
-    firm = Firm.open(tmp_path / "firm.db")
-    yield firm
-    firm.store.close()
 
 
 @pytest.fixture

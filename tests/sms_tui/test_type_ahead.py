@@ -1,9 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from textual import events
 from textual.app import ComposeResult
 from textual.screen import Screen
@@ -15,13 +11,6 @@ from screens.add_lead import AddLead
 from screens.inbox import Inbox
 from screens.lead import LeadScreen
 from sitting import Sitting, sitting
-
-
-@pytest.fixture
-def firm(tmp_path: Path) -> Iterator[Firm]:
-    firm = Firm.open(tmp_path / "firm.db")
-    yield firm
-    firm.store.close()
 
 
 def leads(firm: Firm) -> tuple[Lead, Lead, Lead]:
