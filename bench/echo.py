@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import cycle, islice, pairwise
 from statistics import median, quantiles
 
 from bench.ground import LONG, SHORT, Ground, program
@@ -73,8 +73,9 @@ def filter_inbox(ground: Ground) -> list[Row]:
         to_inbox(ground, seat)
         seat.quiet()
         _filter(seat, _FILTERS[0], expected[_FILTERS[0]])
-        for n in range(max(ground.runs, 3)):  # fewer have too few letters that change the list
-            for text in (_FILTERS[(3 * n + m) % len(_FILTERS)] for m in range(3)):
+        texts = cycle(_FILTERS)
+        for _ in range(ground.runs):
+            for text in islice(texts, 3):
                 found += _filter(seat, text, expected[text])
             go_to_lead(seat, SHORT)
             echoed += _type(seat)
