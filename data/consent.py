@@ -90,6 +90,8 @@ def on_reply(
             return _noted(consent, WEAK_SIGN, weak=True)
         case Meaning.NO:
             return _answered_otherwise(consent, words, at, closes=True)
+        case Meaning.NO_ANSWER:
+            return _unchanged(consent)
         case Meaning.OTHER:
             return _answered_otherwise(consent, words, at, closes=False)
 

@@ -18,6 +18,7 @@ tarde" is no "no más"), and pauses, which they may (`data/spoken.py`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
@@ -47,6 +48,20 @@ class Meaning(StrEnum):
     STRONG = "strong"
     WEAK = "weak"
     OTHER = "other"
+    NO_ANSWER = "no answer"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reply means, and the rule that says so in words a person can check."""
+
+    meaning: Meaning
+    rule: str = ""
+
+
+def read_reply(body: str, words: WordLists) -> Reading:
+    """The meaning of a whole message with its rule; never raises, whatever was sent."""
+    return Reading(meaning(body, words))
 
 
 def meaning(body: str, words: WordLists) -> Meaning:

@@ -33,6 +33,7 @@ _WORDS = {
     Meaning.HELP: "HELP",
     Meaning.WEAK: "to be judged",
     Meaning.OTHER: "an ordinary text",
+    Meaning.NO_ANSWER: "no answer",
 }
 _MEANINGS = {
     "words.stop": {Meaning.STOP, Meaning.WEAK},
