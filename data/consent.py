@@ -18,9 +18,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from data.clock import SKEW_ALLOWED
-from data.meanings import Meaning as Meaning
-from data.meanings import meaning as meaning
 from data.models import Consent, ConsentEvent, Status, Template
+from data.replies.meaning import Meaning as Meaning
 from data.rules import Rules
 
 # The causes, as the ledger and the screens show them.

@@ -98,3 +98,7 @@ class Rules:
         return wording.replace("{business}", self.business_name).replace(
             "{phone}", self.business_phone
         )
+
+    def all_texts(self) -> tuple[str, ...]:
+        """Every automatic message as it goes out: what a client's phone may quote back."""
+        return tuple(self.text(template) for template in Template)

@@ -17,8 +17,9 @@ from datetime import timedelta
 
 from data.carriage import BadRecord, InboundRecord
 from data.clock import SKEW_ALLOWED, to_text
-from data.consent import START, Change, Meaning, meaning, on_reply
+from data.consent import START, Change, Meaning, on_reply
 from data.models import Consent, Lead, Status, Template
+from data.replies.reader import read_reply
 from data.rules import Rules
 from data.segments import count
 from data.storable import storable
@@ -123,7 +124,7 @@ class Received:
         return twin
 
     def _ends_what_came_between(self, record: InboundRecord, consent: Consent, body: str) -> bool:
-        if meaning(body, self._context.rules().words) not in _OPT_OUTS:
+        if read_reply(body, self._context.rules().words).meaning not in _OPT_OUTS:
             return False
         came_back = consent.cause == START and record.at < consent.since
         return consent.status is not Status.REVOKED and not came_back
@@ -187,7 +188,7 @@ class Received:
         message_id: int,
     ) -> None:
         rules, now = self._context.rules(), self._context.now()
-        said = meaning(body, rules.words)
+        said = read_reply(body, rules.words).meaning
         if record.defect and said not in _OPT_OUTS:
             said = Meaning.WEAK
         change = on_reply(consent, said, body, record.at, now, rules)

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
-from data.meanings import spoken
 from data.models import Template
+from data.replies.lists import spoken
 from data.rules import MANDATORY_STOP_WORDS, Rules, WordLists
 from data.wordings import problems as wording_problems
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from data.clock import from_text
-from data.meanings import Meaning, meaning
 from data.models import Actor, Permission
+from data.replies.reader import Reading, read_reply
 from data.rules import Rules
 from data.sqlite import Row
 from data.store import setting_texts
@@ -35,8 +35,8 @@ class Caught:
     number: str
     body: str
     at: datetime
-    before: Meaning
-    after: Meaning
+    before: Reading
+    after: Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +86,9 @@ class WordTrial:
 
 
 def _caught(row: Row, rules: Rules, tried: Rules) -> Caught | None:
-    before, after = meaning(row["body"], rules.words), meaning(row["body"], tried.words)
-    if before is after:
+    before = read_reply(row["body"], rules.words, ours=rules.all_texts())
+    after = read_reply(row["body"], tried.words, ours=tried.all_texts())
+    if before.meaning is after.meaning:
         return None
     return Caught(
         message_id=row["id"],

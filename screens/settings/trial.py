@@ -14,7 +14,7 @@ from textual.widgets import Button, Static
 from textual.worker import get_current_worker
 
 from data.errors import Problem
-from data.meanings import Meaning
+from data.replies.meaning import Meaning
 from data.store.setting_names import Named
 from data.store.word_trial import Caught, TrialPage
 from screens.dialog import Dialog, button, line
@@ -106,7 +106,7 @@ class Trial(Dialog[None]):
         if not self.is_attached:  # closed meanwhile
             return
         self._read += page.read
-        caught = sum(one.after in self._meanings for one in page.caught)
+        caught = sum(one.after.meaning in self._meanings for one in page.caught)
         self._count += caught
         self._released += len(page.caught) - caught
         room = _SHOWN_AT_MOST - len(self._caught)
@@ -136,7 +136,8 @@ class Trial(Dialog[None]):
             (f"{when:<12} ", "$muted"),
             content(f"{caught.client or caught.number}: "),
             content(f"“{plain(caught.body)[:300]}”"),
-            (f"  {_WORDS[caught.before]} → {_WORDS[caught.after]}", "$text-accent"),
+            (f"  {_WORDS[caught.before.meaning]} → {_WORDS[caught.after.meaning]}", "$text-accent"),
+            content(f"  {plain(caught.after.rule)}", "$muted"),
         )
         return (str(caught.message_id), words)
 

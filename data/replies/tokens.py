@@ -1,9 +1,9 @@
-"""A message as it is spoken: its words in order, and where it pauses. Pure.
+"""A message as words in order, with the places where it pauses. Pure.
 
 NFKD, accents and invisible characters dropped, everything that is neither letter nor digit a space.
-A full stop, comma and the like leave a *break* behind. The end of a line, a dash and the place of a
-picture leave a *pause*: a new thought may begin there, but a sentence may also go on, so that a
-phrase is still a phrase across it ("stop␤texting me").
+A full stop, comma and the like leave a *break* behind, a question mark one of its own. The end of a
+line, a dash and the place of a picture leave a *pause*: a new thought may begin there, but a
+sentence may also go on, so a phrase is still a phrase across it ("stop␤texting me").
 
 What people write in pieces is put together: letters one by one ("S.T.O.P."), and an apostrophe that
 some gateway turned into a question mark, a space or worse ("don?t").
@@ -16,8 +16,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 
-# Sorting long runs of combining marks is quadratic in NFKD; no SMS is longer than this.
-_READ_AT_MOST = 10_000
+from data.replies.own_words import READ_AT_MOST
 
 # The last alternative is ’ in UTF-8, read as Windows-1252.
 _APOSTROPHES = re.compile("['`\u00b4\u2018\u2019\u201b\u02bc\u2032\uff07]|\u00e2\u20ac\u2122")
@@ -26,23 +25,30 @@ _ACCENTS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe
 _INVISIBLE = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
 )
-BREAK, PAUSE = ".", "/"
-_BREAKS = frozenset(".,;:!?¿¡…。、؟،؛")
+BREAK, ASKED, PAUSE = ".", "?", "/"
+MARKS = frozenset((BREAK, ASKED, PAUSE))
+_BREAKS = frozenset(".,;:!¿¡…。、،؛")
+_QUESTION_MARKS = frozenset("?؟")
 # Line ends, dashes, and what stands for a picture in the text.
 _PAUSES = frozenset(
     "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029\u2012\u2013\u2014\u2015\u2e3a\u2e3b\ufffc"
 )
 # A hyphen is a dash when it does not join two words ("Hi - STOP", but "non-stop").
 _HYPHEN_AS_DASH = re.compile(r"(?<!\S)[-\u2010\u2212]|[-\u2010\u2212](?=[-\u2010\u2212]|\s|\Z)")
-_ASSENT = frozenset("👍👌🙏🙂😀😃😄😊✅✔☑❤💯🏻🏼🏽🏾🏿")
-# Too long to be somebody's own "STOP": a phone that reacts to a text sends it back (Liked “…”).
-_QUOTE = re.compile('[“"«][^“”"«»]{20,}[”"»]')
-_STOP_SIGNS = frozenset("🛑✋⛔🚫")
+_ASSENT = frozenset("👍👌🙏🙂☺😀😃😄😁😊🥰🤗✅✔☑❤💯👏🙌🎉🏻🏼🏽🏾🏿")
+_ASSENTING_FACES = re.compile(r"[:;=]-?[)D]+|\^_?\^|<3")
+# What may stand in a reply that gives consent: no question mark, slash or colon, no half of a face.
+_CALM = frozenset(
+    ".,!\u00a1'\u2019\u2018\u00b4`\"\u201c\u201d\u201e\u00ab\u00bb\u2026\u201a-\u2010\u2011\u2012\u2013\u2014\u2015*_~"
+)
+_STOP_SIGNS = frozenset("🛑✋⛔🚫🖕🔕🤬🙅")
 # What is left of "don't" and its like when the apostrophe became something else.
 _BEFORE_T = frozenset(
     ("don", "doesn", "didn", "won", "wouldn", "can", "couldn", "shouldn", "isn", "wasn", "aren")
 )
 _LONGEST_SPELLED = 14
+# Characters of a YES with all its politeness; a firm may list a sentence.
+_LONGEST_CONSENT = 400
 
 Tokens = tuple[str, ...]
 
@@ -58,20 +64,29 @@ def tokens(text: str, spelled: Collection[Tokens] = ()) -> Tokens:
 
 def written(text: str, spelled: Collection[Tokens] = ()) -> Tokens:
     """The same, one for one, with the case as written."""
-    text = _APOSTROPHES.sub("", text[:_READ_AT_MOST])
+    text = _APOSTROPHES.sub("", text[:READ_AT_MOST])
     text = _ACCENTS.sub("", unicodedata.normalize("NFKD", _ACCENTS.sub("", text)))
-    return tuple(_put_together(_split(text), spelled))
+    return tuple(_put_together(_split(text[:READ_AT_MOST]), spelled))
 
 
+@lru_cache(maxsize=8192)
 def compared(word: str) -> str:
     """`stoppp` and `Stop` as `stop`; lists are treated alike, so `stopall` still meets `stopal`."""
     word = word.casefold()
     return word.rstrip(word[-1]) + word[-1]
 
 
+@lru_cache(maxsize=8192)
+def phrase_word(word: str) -> str:
+    """A word as phrases compare it: `Meee` as `me`, but `mass` is not the Spanish `mas`."""
+    word = word.casefold()
+    short = word.rstrip(word[-1])
+    return short + word[-1] if short and len(word) - len(short) > 2 else word
+
+
 def words_of(spoken: Iterable[str]) -> Tokens:
     """Only the words."""
-    return tuple(token for token in spoken if token not in (BREAK, PAUSE))
+    return tuple(token for token in spoken if token not in MARKS)
 
 
 def without_pauses(spoken: Iterable[str]) -> Tokens:
@@ -80,36 +95,54 @@ def without_pauses(spoken: Iterable[str]) -> Tokens:
 
 
 def consenting(text: str) -> Tokens:
-    """Words with their accents as written; nothing when a symbol beside them is not assenting."""
-    text = _APOSTROPHES.sub("", text[:_READ_AT_MOST])
-    if any(not ch.isascii() and _is_symbol(ch) and ch not in _ASSENT for ch in text):
-        return ()
+    """The words, accents as written, of a text in which nothing speaks against consent.
+
+    Nothing when a question mark, a face or a symbol in it is not plainly assenting.
+    """
+    text = _APOSTROPHES.sub("", text[: _LONGEST_CONSENT + 1])
     text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    if len(text) > _LONGEST_CONSENT or not _is_calm(text):
+        return ()
     return words_of(map(compared, _split(text)))
 
 
-def sentences(spoken: Tokens) -> Iterator[slice]:
+def _is_calm(text: str) -> bool:
+    text = _enclosed(_ASSENTING_FACES.sub(" ", text).strip())
+    return all(ch in _CALM or ch in _ASSENT or not _is_sign(ch) for ch in text)
+
+
+def _enclosed(text: str) -> str:
+    """The text without the brackets around the whole of it."""
+    while text[:1] + text[-1:] in ("()", "[]"):
+        text = text[1:-1].strip()
+    return text
+
+
+def _is_sign(ch: str) -> bool:
+    return unicodedata.category(ch)[0] in "SP"
+
+
+def clauses(spoken: Tokens) -> Iterator[slice]:
     """Where the tokens between two breaks or pauses stand."""
+    return _between(spoken, MARKS)
+
+
+def sentences(spoken: Tokens) -> Iterator[slice]:
+    """Where the tokens between two breaks stand, pauses among them."""
+    return _between(spoken, MARKS - {PAUSE})
+
+
+def _between(spoken: Tokens, marks: frozenset[str]) -> Iterator[slice]:
     at = 0
-    ends = (n for n, token in enumerate(spoken) if token in (BREAK, PAUSE))
+    ends = (n for n, token in enumerate(spoken) if token in marks)
     for end in (*ends, len(spoken)):
         if at < end:
             yield slice(at, end)
         at = end + 1
 
 
-def without_quotes(text: str) -> str:
-    """The text without what it quotes at length, unless it is nothing but a quote."""
-    own = _QUOTE.sub(" ", text)
-    return own if own.strip() else text
-
-
 def shows_stop_sign(text: str) -> bool:
     return not _STOP_SIGNS.isdisjoint(text)
-
-
-def _is_symbol(ch: str) -> bool:
-    return unicodedata.category(ch)[0] == "S"
 
 
 def _split(text: str) -> list[str]:
@@ -124,6 +157,8 @@ def _spaced(ch: str) -> str:
         return ch
     if ch in _BREAKS:
         return f" {BREAK} "
+    if ch in _QUESTION_MARKS:
+        return f" {ASKED} "
     if ch in _PAUSES:
         return f" {PAUSE} "
     # Invisible: controls, formats, surrogates, private, unassigned.
@@ -167,6 +202,6 @@ def _is_letter(token: str) -> bool:
 
 
 def _after_marks(split: list[str], at: int) -> int:
-    while at < len(split) and split[at] in (BREAK, PAUSE):
+    while at < len(split) and split[at] in MARKS:
         at += 1
     return at
