@@ -30,17 +30,24 @@ def _what_happened(event: ConsentEvent, client: str, zone: ZoneInfo) -> str:
     if event.cause == consent.BY_HAND:
         return f"recorded by {user} at {clock_time(event.at, zone)}{_details(event)}"
     if event.cause == consent.WEAK_SIGN:
-        return f"{client} may have opted out"
+        return f"{client} may have opted out{_details(event)}"
     if event.cause in _JUDGEMENTS:
         return f"{event.cause} by {user} at {clock_time(event.at, zone)}"
     if event.words and event.cause != consent.REQUEST_FAILED:
-        return f"{client} replied {fit(event.words, LONGEST_QUOTE)}"
+        return f"{client} replied {fit(event.words, LONGEST_QUOTE)}{_rule(event)}"
     return plain(event.cause) or "changed"
 
 
 def _details(event: ConsentEvent) -> str:
     parts = ", ".join(plain(part) for part in (event.source, event.note) if part)
     return f" ({parts})" if parts else ""
+
+
+def _rule(event: ConsentEvent) -> str:
+    """How a phrase was read, in short; a STOP or a YES speaks for itself."""
+    if event.cause != consent.SAID_SO or not event.note:
+        return ""
+    return f" ({plain(event.note.partition(':')[0])})"
 
 
 def call_words(message: Message, zone: ZoneInfo) -> str:
