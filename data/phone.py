@@ -11,10 +11,10 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from data.errors import Invalid
+from data.line_spellings import canonical
 
 _LONGEST = 15  # digits, ITU-T E.164
 _HOW = "Type it like +1 415 555 0132."
-_MEXICO = 52
 _PUNCTUATION = frozenset("+()-./ ")
 
 
@@ -24,8 +24,7 @@ def parse(text: str, region: str = "US") -> str:
     Only the length is checked, not the plan of numbers: it changes faster than programs do, and
     numbers set aside for fiction (555-01xx) are not in it.
 
-    Mexican mobiles lost the 1 after their country's code in 2019. Carriers still write it, so it is
-    left out here, for a client's STOP must meet the number the client was texted at.
+    It comes in the spelling of today (line_spellings.py), so that a line is one number.
     """
     import phonenumbers
 
@@ -34,13 +33,13 @@ def parse(text: str, region: str = "US") -> str:
         number = phonenumbers.parse(typed, region)
     except phonenumbers.NumberParseException as error:
         raise Invalid("This is not a phone number.", _HOW) from error
-    national = str(number.national_number)
-    if number.country_code == _MEXICO and len(national) == 11 and national.startswith("1"):
-        number.national_number = int(national[1:])
+    e164 = str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+    now = canonical(e164)
+    if now != e164:
+        e164, number = now, phonenumbers.parse(now)
     fault = _fault(phonenumbers.is_possible_number_with_reason(number))
     if fault:
         raise Invalid(fault, _HOW)
-    e164 = str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
     if len(e164) > _LONGEST + 1:
         raise Invalid("This number is too long.", _HOW)
     return e164

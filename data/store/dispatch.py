@@ -16,6 +16,7 @@ from data.clock import from_text, text_or_none, to_text
 from data.consent import CONFIRM_STOP_WITHIN
 from data.gate import CARRIER_REFUSES, NO_CARRIER, STALE_POLL, WRONG_CLOCK, Draft
 from data.hours import hours_for
+from data.line_spellings import canonical
 from data.models import (
     Kind,
     Lead,
@@ -268,7 +269,8 @@ class Dispatch:
             now=to_text(now),
         )
         kind = Kind(row["kind"])
-        return Claim(row["id"], fence, kind, lead.number, row["body"], row["client_ref"], now)
+        to = canonical(lead.number)  # an earlier version may have kept the number otherwise
+        return Claim(row["id"], fence, kind, to, row["body"], row["client_ref"], now)
 
 
 def _clock_is_right(verdict: Verdict) -> bool:

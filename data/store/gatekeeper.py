@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import datetime
 
@@ -89,9 +90,9 @@ class Gatekeeper:
                 # The plus keeps SQLite from walking all messages of the number instead: 10 ms of
                 # 100,000, each time their lead is looked at.
                 f"SELECT EXISTS (SELECT 1 FROM messages WHERE id IN ({_IN_FLIGHT})"
-                " AND +number_id = :number_id AND kind = 'authorization'"
-                " AND id IS NOT :message_id)",
-                number_id=consent.number_id,
+                " AND +number_id IN (SELECT value FROM json_each(:line))"
+                " AND kind = 'authorization' AND id IS NOT :message_id)",
+                line=json.dumps(self._ledger.line_ids(consent)),
                 message_id=message_id,
             )
         )

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from data.clock import to_text
 from data.errors import Invalid
 from data.folding import folded
+from data.line_spellings import spellings
 from data.models import Actor
 from data.store.context import Context, os_account
 from data.store.lead_fields import CheckedLead, NewLead, checked_lead, same_file, taken
@@ -22,6 +23,18 @@ _TABLE = (
     "CREATE TEMP TABLE incoming (place INTEGER PRIMARY KEY, name TEXT NOT NULL,"
     " folded_name TEXT NOT NULL, file TEXT NOT NULL COLLATE NOCASE, number TEXT NOT NULL,"
     " timezone TEXT) STRICT"
+)
+_OTHER_SPELLINGS = (
+    "CREATE TEMP TABLE other_spellings (number TEXT NOT NULL, other TEXT NOT NULL,"
+    " PRIMARY KEY (number, other)) STRICT, WITHOUT ROWID"
+)
+# A line that an earlier version knows under another spelling keeps its number.
+_AS_KNOWN = (
+    "UPDATE incoming SET number = known.e164 FROM ("
+    " SELECT number AS written, e164, min(numbers.id) FROM other_spellings"
+    " CROSS JOIN numbers ON e164 = other"
+    " WHERE number NOT IN (SELECT e164 FROM numbers) GROUP BY number"
+    ") AS known WHERE incoming.number = known.written"
 )
 _ADD = (
     "INSERT INTO numbers (e164, since) SELECT number, :now FROM incoming"
@@ -54,6 +67,7 @@ class LeadImport:
         good, bad = _looked_at(leads)
         with self._incoming(good), self._database.atomic():
             self._people.require_active(actor)
+            self._database.run(_AS_KNOWN)
             bad = sorted(bad + self._taken(good), key=lambda each: each[0])
             if not dry_run and (skip_bad or not bad):
                 self._add(actor)
@@ -63,6 +77,7 @@ class LeadImport:
     def _incoming(self, leads: dict[int, CheckedLead]) -> Iterator[None]:
         """The leads as a table of this connection, in memory."""
         self._database.run(_TABLE)
+        self._database.run(_OTHER_SPELLINGS)
         try:
             self._database.many(
                 "INSERT INTO incoming (place, name, folded_name, file, number, timezone)"
@@ -79,9 +94,19 @@ class LeadImport:
                     for place, lead in leads.items()
                 ),
             )
+            self._database.many(
+                "INSERT INTO other_spellings (number, other) VALUES (:number, :other)"
+                " ON CONFLICT DO NOTHING",
+                (
+                    {"number": lead.number, "other": other}
+                    for lead in leads.values()
+                    for other in spellings(lead.number)[1:]
+                ),
+            )
             yield
         finally:
             self._database.run("DROP TABLE incoming")
+            self._database.run("DROP TABLE other_spellings")
 
     def _taken(self, leads: dict[int, CheckedLead]) -> Bad:
         """Those whose file number another lead has; they are taken out of the table."""

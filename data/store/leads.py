@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import json
 
 from data import phone
 from data.clock import to_text
@@ -74,8 +75,9 @@ class Leads:
         if lead.consent is None:
             return []
         rows = self._database.all(
-            f"{_LEAD} WHERE number_id = :number_id AND leads.id <> :id ORDER BY file",
-            number_id=lead.consent.number_id,
+            f"{_LEAD} WHERE number_id IN (SELECT value FROM json_each(:line))"
+            " AND leads.id <> :id ORDER BY file",
+            line=json.dumps(self._ledger.line_ids(lead.consent)),
             id=lead.id,
         )
         return [self._lead(row) for row in rows]

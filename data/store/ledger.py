@@ -7,6 +7,7 @@ row for that number says the same.
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,7 +15,10 @@ from data import phone
 from data.clock import from_text, from_text_or_none, text_or_none, to_text
 from data.consent import REQUEST_SENT, WEAK_SIGN, Change, open_weak_signs
 from data.errors import Invalid
+from data.line_consent import change_of_row, of_line
+from data.line_spellings import spellings
 from data.models import Consent, ConsentEvent, Status
+from data.past_consent import as_recorded
 from data.sqlite import Row
 from data.store import ledger_chain as chain
 from data.store.context import Context
@@ -34,9 +38,12 @@ class Ledger:
         self._database = context.database
 
     def consent(self, number: str) -> Consent | None:
-        """The consent of an E.164 number, or None when the store has never met it."""
-        row = self._database.one(f"{_CONSENT} WHERE e164 = :number", number=number)
-        return None if row is None else _consent(row)
+        """The consent of an E.164 number, or None when the store has never met its line.
+
+        An earlier version may have met it under another spelling: then it bears that one.
+        """
+        line = self._line(number)
+        return of_line(line) if line else None
 
     def number(self, written: str) -> str:
         """The number somebody means, as E.164; `Invalid` says why it can be none.
@@ -51,14 +58,19 @@ class Ledger:
             if self.consent(exact) is None:
                 raise
             return exact
-        known_only_as_written = self.consent(parsed) is None and self.consent(exact) is not None
-        return exact if known_only_as_written else parsed
+        known = self.consent(parsed) or self.consent(exact)
+        return parsed if known is None else known.number
 
     def consent_of(self, number_id: int) -> Consent:
         """The consent of a number by its row."""
         row = self._database.one(f"{_CONSENT} WHERE numbers.id = :id", id=number_id)
         assert row is not None, "a foreign key points at every number id"
-        return _consent(row)
+        consent = _consent(row)
+        return consent if _spelled_once(consent.number) else of_line(self._line(consent.number))
+
+    def line_ids(self, consent: Consent) -> list[int]:
+        """The rows of the number's line: its own and, from earlier versions, other spellings'."""
+        return [row.number_id for row in self._rows(consent)]
 
     def ensure_number(self, number: str) -> Consent:
         """The number's consent; a number met for the first time begins Not Authorized.
@@ -88,30 +100,38 @@ class Ledger:
         source: str = "",
         note: str = "",
     ) -> None:
-        """Write a change to the ledger and the number, in the caller's transaction."""
-        if change.recorded:
-            self._append(
-                number=consent.number,
-                number_id=consent.number_id,
-                before=consent.status.value,
-                after=change.status.value,
-                cause=change.event or change.cause,
-                words=words,
-                message_id=message_id,
-                user=user,
-                os_account=os_account,
-                source=source,
-                note=note,
-                at=to_text(at),
-            )
-        self._write_number(consent, change, message_id)
+        """Write a change to the ledger and the number, in the caller's transaction.
+
+        Where the line is on record under several spellings, each of them has the change.
+        """
+        for row in self._rows(consent):
+            fitted = change_of_row(change, row)
+            if fitted.recorded:
+                self._append(
+                    number=row.number,
+                    number_id=row.number_id,
+                    before=row.status.value,
+                    after=fitted.status.value,
+                    cause=fitted.event or fitted.cause,
+                    words=words,
+                    message_id=message_id,
+                    user=user,
+                    os_account=os_account,
+                    source=source,
+                    note=note,
+                    at=to_text(at),
+                )
+            self._write_number(row, fitted, message_id)
 
     def events(self, number: str, *, until: datetime | None = None) -> list[ConsentEvent]:
-        """The record of one number, oldest first; `until` cuts it at a past moment."""
+        """The record of one number, oldest first; `until` cuts it at a past moment.
+
+        What was recorded under another spelling of its line is part of it.
+        """
         rows = self._database.all(
-            f"{chain.EVENTS} WHERE e164 = :number AND (:until IS NULL OR recorded_at <= :until)"
-            " ORDER BY consent_events.id",
-            number=number,
+            f"{chain.EVENTS} WHERE e164 IN (SELECT value FROM json_each(:spellings))"
+            " AND (:until IS NULL OR recorded_at <= :until) ORDER BY consent_events.id",
+            spellings=json.dumps([number, *spellings(number)]),
             until=text_or_none(until),
         )
         return [_event(row) for row in rows]
@@ -131,7 +151,13 @@ class Ledger:
         if number_id is None:
             return None
         consent = self.consent_of(number_id)
-        return _as_recorded(consent, self.events(consent.number, until=at))
+        events = self.events(consent.number, until=at)
+        return of_line(
+            [
+                as_recorded(row, [event for event in events if event.number == row.number])
+                for row in self._rows(consent)
+            ]
+        )
 
     def events_of_lead(self, lead_id: int) -> list[ConsentEvent]:
         """The record of every number a lead has had, oldest first, for its log."""
@@ -164,6 +190,23 @@ class Ledger:
         """Walk the chain: how many rows hold, and the id of the first that does not."""
         with self._database.snapshot():
             return chain.verified(self._database)
+
+    def _rows(self, consent: Consent) -> list[Consent]:
+        """A number's row, and those of its line's other spellings, each as it is on record."""
+        return [consent] if _spelled_once(consent.number) else self._line(consent.number)
+
+    def _line(self, number: str) -> list[Consent]:
+        """The rows of a line, that of this very spelling first; most have one or none."""
+        if _spelled_once(number):
+            rows = self._database.all(f"{_CONSENT} WHERE e164 = :number", number=number)
+        else:
+            rows = self._database.all(
+                f"{_CONSENT} WHERE e164 IN (SELECT value FROM json_each(:spellings))"
+                " ORDER BY e164 = :number DESC, numbers.id",
+                number=number,
+                spellings=json.dumps(spellings(number)),
+            )
+        return [_consent(row) for row in rows]
 
     def _append(self, *, number: str, number_id: int, **fields: str | int | None) -> None:
         previous = self._database.value("SELECT hash FROM consent_events ORDER BY id DESC LIMIT 1")
@@ -217,25 +260,8 @@ class Ledger:
         return consent.weak_message_id or (message_id if change.weak else None)
 
 
-def _as_recorded(consent: Consent, events: list[ConsentEvent]) -> Consent:
-    """A number's consent after the last of these events of it."""
-    before = Consent(consent.number_id, consent.number, Status.NOT_AUTHORIZED, consent.since)
-    if not events:
-        return before
-    asked = [event.at for event in events if event.cause == REQUEST_SENT]
-    weak = open_weak_signs(events)
-    known = replace(
-        before,
-        requested_at=asked[-1] if asked else None,
-        weak_message_id=weak[0].message_id if weak else None,
-        weak_words=weak[0].words if weak else "",
-    )
-    moved = [event for event in events if event.before is not event.after]
-    if not moved:
-        return known
-    last = moved[-1]
-    returns_to = last.before if last.after is Status.PENDING else None
-    return replace(known, status=last.after, since=last.at, cause=last.cause, returns_to=returns_to)
+def _spelled_once(number: str) -> bool:
+    return len(spellings(number)) == 1
 
 
 def _consent(row: Row) -> Consent:

@@ -13,6 +13,7 @@ the carrier tell it whole later. Until somebody judges it nothing more is sent t
 from __future__ import annotations
 
 import hashlib
+import json
 from datetime import timedelta
 
 from data.carriage import BadRecord, InboundRecord
@@ -140,19 +141,24 @@ class Received:
 
     def _leads_of(self, consent: Consent) -> list[Lead]:
         """The leads with this number, the one we wrote to last first."""
-        ids = self._database.column(
-            "SELECT id FROM leads WHERE number_id = :number_id", number_id=consent.number_id
-        )
+        line = self._ledger.line_ids(consent)
+        ids = [
+            lead_id
+            for number_id in line
+            for lead_id in self._database.column(
+                "SELECT id FROM leads WHERE number_id = :number_id", number_id=number_id
+            )
+        ]
         if len(ids) > 1:  # most have a number of their own, and their log may be long
-            ids = self._last_written_to_first(consent)
+            ids = self._last_written_to_first(line)
         return [self._leads.get(lead_id) for lead_id in ids]
 
-    def _last_written_to_first(self, consent: Consent) -> list[int]:
+    def _last_written_to_first(self, line: list[int]) -> list[int]:
         return self._database.column(
-            "SELECT leads.id FROM leads WHERE number_id = :number_id ORDER BY ("
-            " SELECT max(id) FROM messages WHERE number_id = :number_id AND direction = 'out'"
-            " AND lead_id = leads.id) DESC NULLS LAST, leads.id DESC",
-            number_id=consent.number_id,
+            "SELECT leads.id FROM json_each(:line) CROSS JOIN leads ON leads.number_id = value"
+            " ORDER BY (SELECT max(id) FROM messages WHERE number_id = leads.number_id"
+            " AND direction = 'out' AND lead_id = leads.id) DESC NULLS LAST, leads.id DESC",
+            line=json.dumps(line),
         )
 
     def _insert(self, record: InboundRecord, consent: Consent, body: str, leads: list[Lead]) -> int:
