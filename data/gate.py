@@ -8,12 +8,12 @@ store; nothing here reads a clock, a database or a network.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
 from data.clock import SKEW_ALLOWED
-from data.hours import hours_for
+from data.hours import Hours, hours_for
 from data.models import (
     ASKED_BY,
     Answer,
@@ -65,6 +65,7 @@ class Facts:
     carrier's), and `carrier_problem` says more.
     `other_request_in_flight`: an authorization request to this number, not the one judged, is
     queued, being sent or uncertain. `zone` is the reader's, for the dates in the reasons.
+    `zones_stated` are the time zones of all leads with the number, None where one states nothing.
     """
 
     rules: Rules
@@ -75,6 +76,7 @@ class Facts:
     other_request_in_flight: bool = False
     triggers_whole: bool = True
     zone: tzinfo = UTC
+    zones_stated: tuple[str | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,11 +257,20 @@ def _hours(case: _Case) -> Iterator[Reason]:
     rules = case.facts.rules
     if case.lead.number is None:
         return
-    hours = hours_for(case.lead.number, case.lead.timezone, rules.hours_open, rules.hours_close)
+    its_own = hours_of(case.lead, rules)
+    hours = hours_of(case.lead, rules, case.facts.zones_stated)
     if hours.open_at(case.now):
         return
     until = hours.next_opening(case.now)
     remedy = "No hour suits every time zone it may be; state the lead's own."
     if until is not None:
         remedy = case.why.opens(hours, until)
-    yield Reason(OUTSIDE_HOURS, case.why.outside(hours), remedy, hold=True, until=until)
+    words = case.why.outside(hours, shared=hours.zones != its_own.zones)
+    yield Reason(OUTSIDE_HOURS, words, remedy, hold=True, until=until)
+
+
+def hours_of(lead: Lead, rules: Rules, zones_stated: Iterable[str | None] = ()) -> Hours:
+    """When texts may go to a lead, by the zones that all leads with its number state."""
+    return hours_for(
+        lead.number, lead.timezone, rules.hours_open, rules.hours_close, sharing=zones_stated
+    )

@@ -8,7 +8,7 @@ Alaska time, which for 08:00 to 21:00 is exactly 12:00 to 21:00 Eastern.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -40,8 +40,9 @@ class Hours:
     def next_opening(self, now: datetime) -> datetime | None:
         """The earliest moment after `now` that is within the window everywhere, in UTC.
 
-        The windows of all zones can only begin to overlap where one of them opens, so those
-        moments are tried in turn. None when no day of the coming week has an overlap.
+        The windows of all zones can only begin to overlap where one of them opens: at the time of
+        opening, or where its clock is changed into the window. So those moments are tried in turn.
+        None when no day of the coming week has an overlap.
         """
         candidates = {moment for zone in self.zones for moment in self._openings(zone, now)}
         return next((m for m in sorted(candidates) if m > now and self.open_at(m)), None)
@@ -63,21 +64,59 @@ class Hours:
         today = now.astimezone(zone).date()
         for days in range(_DAYS_AHEAD + 1):
             yield from _moments(today + timedelta(days=days), self.opens, zone)
+            yield from _clock_change(zone, now + timedelta(days=days))
 
 
-def hours_for(number: str | None, timezone: str | None, opens: time, closes: time) -> Hours:
-    """The hours of a lead: in its stated zone, else in its number's zones, else anywhere."""
-    names = (timezone,) if timezone else ()
-    zones = _known(names) or _known(zones_of_number(number) if number else ())
-    if zones:
-        return Hours(opens, closes, zones)
-    return Hours(opens, closes, _known(UNKNOWN_ZONES), known=False)
+def hours_for(
+    number: str | None,
+    timezone: str | None,
+    opens: time,
+    closes: time,
+    sharing: Iterable[str | None] = (),
+) -> Hours:
+    """The hours of a lead: in its stated zone, else in its number's zones, else anywhere.
+
+    The phone is in one place only, and who else shares its number may know better where: `sharing`
+    has what other leads with the number state, None where one states nothing. It is open when it
+    is by every one of them.
+    """
+    by_number = _known(zones_of_number(number) if number else ())
+    stated = dict.fromkeys((timezone, *sharing))
+    found = [_known((name,) if name else ()) or by_number for name in stated]
+    known = all(found)
+    zones = dict.fromkeys(
+        zone for zones in (*found, () if known else _anywhere()) for zone in zones
+    )
+    return Hours(opens, closes, tuple(zones), known=known)
+
+
+def _anywhere() -> tuple[ZoneInfo, ...]:
+    return _known(UNKNOWN_ZONES)
 
 
 def _moments(day: date, clock: time, zone: ZoneInfo) -> Iterator[datetime]:
     """The moments a zone's clocks show a time on a day: two when they are set back over it."""
     for fold in (0, 1):
         yield datetime.combine(day, clock.replace(fold=fold), zone).astimezone(UTC)
+
+
+def _clock_change(zone: ZoneInfo, day: datetime) -> Iterator[datetime]:
+    """When the clock of a zone is changed in the 24 hours from `day` on, if it is, to the second.
+
+    Clocks are changed at the turn of a second, and never twice a day.
+    """
+    before = day.replace(microsecond=0)
+    after = before + timedelta(days=1, seconds=1)
+    old = before.astimezone(zone).utcoffset()
+    if after.astimezone(zone).utcoffset() == old:
+        return
+    while after - before > timedelta(seconds=1):
+        middle = before + timedelta(seconds=(after - before) // timedelta(seconds=2))
+        if middle.astimezone(zone).utcoffset() == old:
+            before = middle
+        else:
+            after = middle
+    yield after.astimezone(UTC)
 
 
 def _known(names: Sequence[str]) -> tuple[ZoneInfo, ...]:

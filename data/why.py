@@ -16,6 +16,7 @@ from data.printable import printable
 
 _QUOTE_AT_MOST = 60
 _NAME_AT_MOST = 30
+_SHARED = "Another lead with this number states another time zone, and both must be open."
 
 _HOW_REVOKED = {
     consent.STOP: ' ("STOP")',
@@ -93,8 +94,14 @@ class Why:
             line = line[: _QUOTE_AT_MOST - 1] + "…"
         return f"{self.subject} may have opted out" + (f': "{line}".' if line else ".")
 
-    def outside(self, hours: Hours) -> str:
-        """What time it is for the lead, and when texts go out."""
+    def outside(self, hours: Hours, *, shared: bool = False) -> str:
+        """What time it is for the lead, and when texts go out.
+
+        `shared` says that other leads with the number have a part in it.
+        """
+        return self._outside(hours) + (f" {_SHARED}" if shared else "")
+
+    def _outside(self, hours: Hours) -> str:
         if not hours.known:
             window = f"{_past(hours.opens, hours=4)}–{_closing(hours.closes)} Eastern"
             return f"{self.subject}'s time zone is unknown; texts go out {window}."

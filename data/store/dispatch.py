@@ -15,7 +15,6 @@ from data.carriage import Claim, Held, Outcome
 from data.clock import from_text, text_or_none, to_text
 from data.consent import CONFIRM_STOP_WITHIN
 from data.gate import CARRIER_REFUSES, NO_CARRIER, STALE_POLL, WRONG_CLOCK, Draft
-from data.hours import hours_for
 from data.line_spellings import canonical
 from data.models import (
     Kind,
@@ -220,11 +219,9 @@ class Dispatch:
         if row["template"] == Template.STOPPED.value and lead.consent is not None:
             # Both: a later STOP must not give an old confirmation a new life.
             return now - min(queued, lead.consent.since) > CONFIRM_STOP_WITHIN
-        rules = self._context.rules()
         if row["kind"] != Kind.AUTOMATIC.value:
-            hours = hours_for(lead.number, lead.timezone, rules.hours_open, rules.hours_close)
-            queued = hours.first_chance(queued)
-        return now - queued > rules.too_old_after
+            queued = self._gatekeeper.hours(lead).first_chance(queued)
+        return now - queued > self._context.rules().too_old_after
 
     def _verdict(self, row: Row, lead: Lead) -> Verdict:
         user = None

@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from data.clock import from_text_or_none
-from data.gate import Draft, Facts, may_send
+from data.gate import Draft, Facts, hours_of, may_send
+from data.hours import Hours
 from data.models import (
     Answer,
     Consent,
@@ -28,6 +29,17 @@ _IN_FLIGHT = (
     "SELECT id FROM messages WHERE status = 'queued'"
     " UNION ALL SELECT id FROM messages WHERE status = 'sending'"
     " UNION ALL SELECT id FROM messages WHERE status = 'uncertain'"
+)
+
+
+# From one zone to the next in the index: a number may be that of ten thousand leads.
+_ZONES_STATED = (
+    "WITH RECURSIVE stated (zone) AS ("
+    " SELECT min(timezone) FROM leads WHERE number_id = :number_id UNION ALL"
+    " SELECT (SELECT min(timezone) FROM leads WHERE number_id = :number_id AND timezone > zone)"
+    " FROM stated WHERE zone IS NOT NULL)"
+    " SELECT zone FROM stated WHERE zone IS NOT NULL UNION ALL SELECT NULL"
+    " WHERE EXISTS (SELECT 1 FROM leads WHERE number_id = :number_id AND timezone IS NULL)"
 )
 
 
@@ -53,8 +65,12 @@ class Gatekeeper:
     ) -> Verdict:
         """May this go to this lead now? `message_id` is the message itself if it is queued."""
         requests = self._requests_in_flight(draft, lead.consent, message_id)
-        facts = self._facts(user, other_request_in_flight=requests)
+        facts = self._facts(user, lead, other_request_in_flight=requests)
         return may_send(draft, lead, self._context.now(), facts)
+
+    def hours(self, lead: Lead) -> Hours:
+        """When texts may go to a lead, by every lead that has its number."""
+        return hours_of(lead, self._context.rules(), self._zones_stated(lead))
 
     def verdict_at(self, user: User | None, lead: Lead, draft: Draft, at: datetime) -> Verdict:
         """The gate's answer for a past moment, by the ledger as it was recorded then.
@@ -62,10 +78,13 @@ class Gatekeeper:
         Permissions and settings are those of today: their past is in the audit log.
         """
         consent = self._ledger.consent_of_lead_at(lead.id, at)
-        facts = replace(self._facts(user), last_poll_at=at)
-        return may_send(draft, replace(lead, consent=consent), at, facts)
+        lead = replace(lead, consent=consent)
+        facts = replace(self._facts(user, lead), last_poll_at=at)
+        return may_send(draft, lead, at, facts)
 
-    def _facts(self, user: User | None, *, other_request_in_flight: bool = False) -> Facts:
+    def _facts(
+        self, user: User | None, lead: Lead, *, other_request_in_flight: bool = False
+    ) -> Facts:
         worker = self._database.one(f"SELECT last_poll_at, {CARRIER_STATE} FROM worker")
         assert worker is not None, "the first migration inserts it"
         return Facts(
@@ -77,6 +96,16 @@ class Gatekeeper:
             other_request_in_flight=other_request_in_flight,
             triggers_whole=self._safeguards.whole(),
             zone=self._context.zone,
+            zones_stated=self._zones_stated(lead),
+        )
+
+    def _zones_stated(self, lead: Lead) -> tuple[str | None, ...]:
+        """The zones that the leads with a number state, each once; None if one states none."""
+        line = self._ledger.line_ids(lead.consent) if lead.consent else ()
+        return tuple(
+            zone
+            for number_id in line
+            for zone in self._database.column(_ZONES_STATED, number_id=number_id)
         )
 
     def _requests_in_flight(

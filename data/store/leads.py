@@ -124,8 +124,8 @@ class Leads:
             if consent is not None and consent != lead.consent:
                 self._cancel_queued(lead)
                 self._remember_number(lead_id, consent, to_text(self._context.now()))
-            if zone != lead.timezone:
-                self._ask_again(lead)
+            if zone != lead.timezone or consent != lead.consent:
+                self._ask_again(lead.consent)
             changed = self.get(lead_id)
             self._audit.add(
                 actor, "lead", lead.file, before=_summary(lead), after=_summary(changed)
@@ -204,13 +204,18 @@ class Leads:
             lead_id=lead.id,
         )
 
-    def _ask_again(self, lead: Lead) -> None:
-        """What waits for an hour of the old time zone: the gate is asked about it anew."""
-        self._database.run(
-            "UPDATE messages SET not_before = NULL"
-            " WHERE status = 'queued' AND not_before IS NOT NULL AND lead_id = :lead_id",
-            lead_id=lead.id,
-        )
+    def _ask_again(self, consent: Consent | None) -> None:
+        """What waits for an hour of the old time zone: the gate is asked about it once more.
+
+        The zone counts for every lead with the number.
+        """
+        if consent is not None:
+            self._database.run(
+                "UPDATE messages SET not_before = NULL WHERE status = 'queued'"
+                " AND not_before IS NOT NULL"
+                " AND number_id IN (SELECT value FROM json_each(:line))",
+                line=json.dumps(self._ledger.line_ids(consent)),
+            )
 
     def _remember_number(self, lead_id: int, consent: Consent, now: str) -> None:
         self._database.run(
