@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from datetime import datetime
 from functools import lru_cache
@@ -16,6 +17,14 @@ from data.overlay_complexes import complex_of
 
 _LONGEST = 15  # digits, ITU-T E.164
 _HOW = "Type it like +1 415 555 0132."
+_AS_TEXT = "Make the column's format text, and enter the numbers again."
+# "4155550132.0", "4.15555E+09": digits may be lost already, so nothing is put right. A point before
+# more digits is the way some people group them.
+_FLOAT = re.compile(r"[^.,]*\d[.,](\d|0+)|[+-]?\d+([.,]\d+)?[eE][+-]?\d{1,3}")
+_DATE = re.compile(
+    r"(\d{4}([-/.])\d{1,2}\2\d{1,2}|\d{1,2}([-/.])\d{1,2}\3(\d{4}|\d{2}))([ T]+\d{1,2}:.*)?"
+    r"|\d{1,2}[- ][A-Za-z]{3,9}[- ]\d{2,4}"
+)
 _PUNCTUATION = frozenset("+()-./ ")
 
 
@@ -59,6 +68,10 @@ def _typed(text: str) -> str:
     plain = "".join(_plain(ch) for ch in unicodedata.normalize("NFKC", text)).strip()
     if not plain:
         raise Invalid("There is no number.", _HOW)
+    if _FLOAT.fullmatch(plain):
+        raise Invalid("A spreadsheet has made a number with a point of this.", _AS_TEXT)
+    if _DATE.fullmatch(plain):
+        raise Invalid("This is a date.", _AS_TEXT)
     if any(ch.isalpha() or ch in "#*,;" for ch in plain):
         raise Invalid("A mobile number has no letters and no extension.", _HOW)
     if not set(plain) <= _PUNCTUATION | set("0123456789") or "+" in plain[1:]:
@@ -114,8 +127,8 @@ def zones(e164: str) -> tuple[str, ...]:
     """The IANA zones the number's owner may be in; empty when nothing is known.
 
     One for most area codes, two where a code straddles a border of zones, all of a country's for
-    toll-free numbers. Whether the plan has the number is not asked: it knows of no exchange that
-    was opened since, and of a code nothing but its place matters here.
+    toll-free numbers. The number need not be valid: the tables may be older than its exchange, and
+    then its area code, or its country, still says where it is.
     """
     if e164.startswith("+1"):
         return _zones_of_area_code(e164[2:5]) if len(e164) == len("+14155550132") else ()
@@ -136,7 +149,7 @@ def zones(e164: str) -> tuple[str, ...]:
 @lru_cache(maxsize=1024)
 def _zones_of_area_code(area_code: str) -> tuple[str, ...]:
     """All zones of a North American area code and its overlays; of one that is no place, all there
-    are; empty for a code that nobody has.
+    are; empty for a code that is not assigned.
 
     The tables know the zone of an exchange, as it was when the exchange was opened: an exchange
     that is missing gets the zone of most of the area code, and a number is taken along within it.

@@ -136,7 +136,7 @@ class AddLead(Dialog[int]):
     def _mobile(self, text: str) -> str:
         if not text:
             raise Invalid("needed")
-        number = phone.parse(text)
+        number = self._session.store.leads.number(text)
         local = phone.local_time(number, None, self._session.now())
         return f"{phone.pretty(number)}{f', {local[0]:%H:%M} {local[1]}' if local else ''}"
 

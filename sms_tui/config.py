@@ -80,6 +80,11 @@ class Config:
             if (table, key) in self.said
         }
 
+    def own_numbers(self) -> frozenset[str]:
+        """The numbers the firm sends from, in E.164 with the plus."""
+        sender = re.sub(r"\D", "", self.tables.vonage.from_)
+        return frozenset({f"+{sender}"} if sender else ())
+
     def fixed_by(self) -> dict[str, str]:
         """Where each of `pinned` is said, for the one who wants to change it."""
         return {name: self.places[key] for key, (name, _) in _RULES.items() if key in self.places}

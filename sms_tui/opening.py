@@ -78,7 +78,10 @@ class Opening:
         from sms_tui.local_zone import local_zone
 
         rules = self.config.pinned() if pinned is None else pinned
-        store = Store.open(self.path, pinned=rules, zone=local_zone(), create=create)
+        ours = self.config.own_numbers() if pinned is None else ()
+        store = Store.open(
+            self.path, pinned=rules, zone=local_zone(), own_numbers=ours, create=create
+        )
         try:
             if create:
                 store.people.ensure_first_user(os_account())

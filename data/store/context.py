@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from data.clock import Clock
 from data.database import Database
+from data.line_spellings import canonical
 from data.models import Actor
 from data.rules import Rules
 from data.store.setting_values import decode, with_value
@@ -18,21 +19,28 @@ class Context:
     """One open store, seen by its groups of operations.
 
     `pinned` are fields of `Rules` that the configuration fixes; they win over saved settings.
-    `zone` is the reader's, for dates in the reasons of the gate.
+    `zone` is the reader's, for dates in the reasons of the gate. `own_numbers` are those that the
+    firm sends from, in E.164 with the plus.
     """
 
     def __init__(
-        self, database: Database, clock: Clock, pinned: Mapping[str, Any], zone: tzinfo = UTC
+        self,
+        database: Database,
+        clock: Clock,
+        pinned: Mapping[str, Any],
+        zone: tzinfo = UTC,
+        own_numbers: Collection[str] = (),
     ) -> None:
         self.database = database
         self.zone = zone
         self.pinned = dict(pinned)
-        self._clock = clock
+        self.own_numbers = frozenset(map(canonical, own_numbers))
+        self.clock = clock
         self._rules: Rules | None = None
         self._rules_version = -1
 
     def now(self) -> datetime:
-        return self._clock()
+        return self.clock()
 
     def rules(self) -> Rules:
         """Defaults, then saved settings, then what the configuration pins.

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from data import phone
 from data.errors import Invalid
+from data.lead_number import lead_number
 from data.storable import storable
 
 NAME_LIMIT, FILE_LIMIT = 200, 64
@@ -31,10 +33,11 @@ class CheckedLead:
     timezone: str | None
 
 
-def checked_lead(lead: NewLead) -> CheckedLead:
+def checked_lead(lead: NewLead, own_numbers: Collection[str]) -> CheckedLead:
     """Everything about a new lead that can be known without the database, or Invalid."""
     name, file = checked_name(lead.name), checked_file(lead.file)
-    return CheckedLead(name, file, phone.parse(lead.mobile), checked_timezone(lead.timezone))
+    number = lead_number(lead.mobile, own_numbers)
+    return CheckedLead(name, file, number, checked_timezone(lead.timezone))
 
 
 def checked_name(name: str) -> str:

@@ -6,7 +6,7 @@ statements: 110,000 of them, one by one, held the write lock longer than others 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 
 from data.clock import to_text
@@ -64,7 +64,7 @@ class LeadImport:
 
         If there is one, none is added, unless `skip_bad` leaves those out. `dry_run` adds none.
         """
-        good, bad = _looked_at(leads)
+        good, bad = _looked_at(leads, self._context.own_numbers)
         with self._incoming(good), self._database.atomic():
             self._people.require_active(actor)
             self._database.run(_AS_KNOWN)
@@ -130,14 +130,16 @@ class LeadImport:
             )
 
 
-def _looked_at(leads: Sequence[NewLead]) -> tuple[dict[int, CheckedLead], Bad]:
+def _looked_at(
+    leads: Sequence[NewLead], own_numbers: Collection[str]
+) -> tuple[dict[int, CheckedLead], Bad]:
     """By their places: the leads that are well by themselves and among each other, and the rest."""
     good: dict[int, CheckedLead] = {}
     bad: Bad = []
     first: dict[bytes, CheckedLead] = {}
     for place, lead in enumerate(leads):
         try:
-            checked = checked_lead(lead)
+            checked = checked_lead(lead, own_numbers)
             before = first.setdefault(same_file(checked.file), checked)
             if before is not checked:
                 raise taken(checked.file, before.name)

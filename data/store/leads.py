@@ -5,10 +5,10 @@ from __future__ import annotations
 import builtins
 import json
 
-from data import phone
 from data.clock import to_text
 from data.errors import Invalid, NotFound
 from data.folding import folded
+from data.lead_number import lead_number
 from data.models import Actor, Consent, Direction, Kind, Lead, MessageStatus, Permission
 from data.sqlite import Row
 from data.store.audit import Audit
@@ -82,11 +82,15 @@ class Leads:
         )
         return [self._lead(row) for row in rows]
 
+    def number(self, typed: str) -> str:
+        """The mobile number a lead would have, in E.164, or Invalid."""
+        return lead_number(typed, self._context.own_numbers)
+
     def add(
         self, actor: Actor, name: str, file: str, mobile: str, timezone: str | None = None
     ) -> Lead:
         """A new lead; its number keeps the consent it already had, else is Not Authorized."""
-        lead = checked_lead(NewLead(name, file, mobile, timezone))
+        lead = checked_lead(NewLead(name, file, mobile, timezone), self._context.own_numbers)
         with self._database.atomic():
             self._people.require_active(actor)
             self._demand_free(lead.file)
@@ -106,7 +110,7 @@ class Leads:
         with self._database.atomic():
             self._people.require_active(actor)
             lead = self.get(lead_id)
-            consent = self._ledger.ensure_number(phone.parse(mobile)) if mobile else lead.consent
+            consent = self._ledger.ensure_number(self.number(mobile)) if mobile else lead.consent
             zone = lead.timezone if timezone is None else checked_timezone(timezone)
             new_name = lead.name if name is None else checked_name(name)
             new_file = lead.file if file is None else checked_file(file)

@@ -76,6 +76,47 @@ def test_what_is_no_mobile_number_is_refused_in_words(typed: str, what: str) -> 
     assert refused.value.remedy
 
 
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "415555020.0", "4155550132.0", "4155550132.00", "14155550132.0", "+14155550132.0",
+        "415-555-020.0", "415555013.2", "4.15555E+09", "4.155550132e9", "4.15555E+9", "4E+09",
+        "4155550132,0", "4,15555E+09", "1.41556E10",
+    ],
+)  # fmt: skip
+def test_what_a_spreadsheet_made_of_a_number_is_not_put_right(cell: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        parse(cell)
+    assert refused.value.what == "A spreadsheet has made a number with a point of this."
+    assert refused.value.remedy == "Make the column's format text, and enter the numbers again."
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "2026-11-23", "2026-11-23 00:00:00", "2026-11-23T00:00:00", "11/23/2026", "1/2/26",
+        "23.11.2026", "2026/11/23", "23-Nov-26", "23 November 2026",
+    ],
+)  # fmt: skip
+def test_a_date_is_no_number(cell: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        parse(cell)
+    assert refused.value.what == "This is a date."
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("415.555.0132", "+14155550132"),
+        ("415555.0132", "+14155550132"),
+        ("415.5550132", "+14155550132"),
+        ("+33 6.12.34.56.78", "+33612345678"),
+    ],
+)
+def test_points_between_groups_are_no_decimal_point(typed: str, number: str) -> None:
+    assert parse(typed) == number
+
+
 @given(any_text | st.text("0123456789+-() ", max_size=30))
 def test_a_number_is_e164_or_invalid_and_nothing_else(typed: str) -> None:
     try:

@@ -175,3 +175,30 @@ def test_file_numbers_clash_where_the_database_says_so_and_nowhere_else(
     content = f"name,file,mobile\nDemo A,{first},4155550101\nDemo B,{second},4155550102\n"
     assert desk.out("lead", "import", written(desk, content)) == ["Imported 2 leads."]
     assert sorted(files(desk)) == sorted(pair)
+
+
+def test_numbers_that_a_spreadsheet_spoiled_or_that_are_no_leads_are_named(desk: Desk) -> None:
+    desk.environment["SMS_TUI_VONAGE_FROM"] = "1 415 555 0199"
+    cells = [
+        "415555020.0", "4155550132.0", "4.15555E+09", "2026-11-23", "0000000000", "115 555 0132",
+        "900 555 0132", "+881612345678", "415-555-0199", "415-555-0132",
+    ]  # fmt: skip
+    rows = "".join(f"Demo Client,A-{n},{cell}\n" for n, cell in enumerate(cells))
+    result = desk.run("lead", "import", written(desk, f"name,file,mobile\n{rows}"), code=1)
+    said = [line for line in result.stderr.splitlines() if ": " in line]
+    for line, words in enumerate(
+        [
+            "A spreadsheet has made a number with a point of this.",
+            "A spreadsheet has made a number with a point of this.",
+            "A spreadsheet has made a number with a point of this.",
+            "This is a date.",
+            "This is a placeholder, and no client's number.",
+            "No area code begins with 1, as 115 does.",
+            "This is a premium-rate number: who calls it pays more.",
+            "This is a number of a satellite or special service.",
+            "This is the firm's own number, which sends the texts.",
+        ],
+        start=2,
+    ):
+        assert any(f"{line}" in each and words in each for each in said), (line, words, said)
+    assert files(desk) == []

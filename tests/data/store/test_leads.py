@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from data import phone
@@ -38,6 +40,10 @@ def test_an_unknown_lead_is_not_found(store: Store) -> None:
         ("file", "a\x1b[2J"),
         ("mobile", "123"),
         ("mobile", "no number"),
+        ("mobile", "0000000000"),
+        ("mobile", "900 555 0132"),
+        ("mobile", "+881612345678"),
+        ("mobile", "4155550132.0"),
         ("timezone", "Mars/Olympus"),
         ("timezone", "../../etc/passwd"),
         ("timezone", "America"),
@@ -182,3 +188,30 @@ def test_an_import_tells_every_fault_by_its_place(firm: Firm) -> None:
     bad = firm.store.lead_import.add_all(firm.actor, rows, skip_bad=False, dry_run=False)
     assert [place for place, _ in bad] == [0, 2]
     assert firm.store.leads.find("A-1") is None
+
+
+def test_the_firms_own_number_is_no_leads_whichever_way_it_is_given(tmp_path: Path) -> None:
+    store = Store.open(tmp_path / "firm.db", own_numbers=["+14155550199", "+541123456789"])
+    store.people.ensure_first_user("ann")
+    actor = Actor(store.people.known_user("ann"), "ann")
+    lead = store.leads.add(actor, "Demo Client", "A-1", "+14155550132")
+    again = store.clone()
+    for number in ("(415) 555-0199", "+54 9 11 2345 6789"):
+        for leads in (store.leads, again.leads):
+            with pytest.raises(Invalid, match="own number"):
+                leads.number(number)
+            with pytest.raises(Invalid, match="own number"):
+                leads.change(actor, lead.id, mobile=number)
+        rows = [NewLead("Demo Client", "A-2", number)]
+        ((_, fault),) = store.lead_import.add_all(actor, rows, skip_bad=False, dry_run=False)
+        assert "own number" in str(fault)
+    again.close()
+    store.close()
+
+
+def test_a_text_from_a_number_that_no_lead_can_have_is_recorded(firm: Firm) -> None:
+    for sender in ("+19005550132", "+881612345678", "+10000000000"):
+        assert firm.says(sender, "STOP")
+        consent = firm.store.ledger.consent(sender)
+        assert consent is not None
+        assert consent.status is Status.REVOKED
