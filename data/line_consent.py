@@ -17,8 +17,9 @@ from data.models import Consent, Status
 def of_line(rows: Sequence[Consent]) -> Consent:
     """The consent of a line that is on record under several spellings, as the first row's.
 
-    What the client said under one of them holds for all: the row that lets least through counts,
-    with the last request and a reply that waits for a judgement under whichever it is.
+    What the client said under one of them holds for all: a revocation, else an open request, with
+    the last request and a reply that waits for a judgement under whichever it is. But only what was
+    agreed to under the row's own spelling lets a text through, as the database's triggers see it.
     """
     first, strictest = rows[0], min(rows, key=_openness)
     if len(rows) == 1:
@@ -52,6 +53,6 @@ def change_of_row(change: Change, row: Consent) -> Change:
 
 
 def _openness(row: Consent) -> int:
-    """A request that is open comes before what was never asked: a YES answers it."""
-    order = (Status.PENDING, Status.AUTHORIZED, Status.NOT_AUTHORIZED)
-    return 0 if row.has_revoked else 1 + order.index(row.status)
+    if row.has_revoked:
+        return 0
+    return 1 if row.status is Status.PENDING else 2

@@ -41,6 +41,27 @@ def revoked_alone(firm: Firm, lead: Lead) -> None:
         firm.store.consents.revoke(firm.actor, lead.number or "", "call", "No more")
 
 
+@pytest.mark.parametrize("agreed", [0, 1])
+def test_of_two_rows_only_that_which_was_agreed_to_is_texted(
+    firm: Firm, both: tuple[Lead, Lead], agreed: int
+) -> None:
+    with pytest.MonkeyPatch.context() as before:
+        before.setattr("data.store.ledger.spellings", lambda number: (number,))
+        firm.authorize(both[agreed])
+    assert firm.status(both[1 - agreed]) is Status.NOT_AUTHORIZED
+    with pytest.raises(Exception, match="Not authorized"):
+        firm.text(both[1 - agreed])
+    text = firm.text(both[agreed])
+    assert firm.send().message_id == text.id
+    firm.clock.passes(days=1, minutes=1)
+    firm.work()
+    firm.request(both[1 - agreed])
+    assert [firm.status(lead) for lead in both] == [Status.PENDING] * 2
+    firm.clock.passes(minutes=1)
+    firm.says(WITHOUT_9, "YES")
+    assert [firm.status(lead) for lead in both] == [Status.AUTHORIZED] * 2
+
+
 @pytest.mark.parametrize("stored", [WITH_9, WITHOUT_9, "+54 11 15 2345-6789"])
 @pytest.mark.parametrize("sender", [WITH_9, WITHOUT_9])
 def test_a_stop_revokes_whatever_the_spelling(firm: Firm, stored: str, sender: str) -> None:
