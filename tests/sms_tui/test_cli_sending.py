@@ -118,8 +118,9 @@ def test_before_the_first_poll_a_text_is_held_and_not_refused(tmp_path: Path) ->
 
 
 def test_outside_the_hours_a_text_is_held_until_they_begin(desk: Desk) -> None:
-    desk.run("lead", "add", "--name", "Far", "--file", "LT-2", "--mobile", NUMBER,
+    desk.run("lead", "add", "--name", "Far", "--file", "LT-2", "--mobile", "+14155550177",
              "--timezone", "UTC")  # fmt: skip
+    desk.agreed("+14155550177")
     opening, hours = closed_now()
     desk.environment = NAMED | hours
     result = desk.run("send", "LT-2", "--category", "General", "hello", "--json")
