@@ -28,6 +28,7 @@ from data.store.context import Context
 from data.store.inbox import Inbox
 from data.store.leads import Leads
 from data.store.ledger import Ledger
+from data.store.near_numbers import NearNumbers
 from data.store.outbox import Outbox
 
 SAME_MESSAGE_WITHIN = timedelta(minutes=2)
@@ -47,6 +48,7 @@ class Received:
         self._database = context.database
         self._leads = leads
         self._ledger = ledger
+        self._near = NearNumbers(context, ledger)
         self._inbox = inbox
         self._outbox = outbox
 
@@ -65,6 +67,8 @@ class Received:
             message_id = self._insert(record, consent, body, leads)
             self._remember(record, message_id)
             self._apply(record, consent, body, leads, message_id)
+            if not leads:
+                self._suspect(record, consent, body, message_id)
         return True
 
     def set_aside(self, product: str, bad: BadRecord) -> bool:
@@ -176,6 +180,10 @@ class Received:
             carrier_id=record.carrier_id,
             segments=count(body).segments,
         )
+        self._to_logs(leads, record, message_id)
+        return message_id
+
+    def _to_logs(self, leads: list[Lead], record: InboundRecord, message_id: int) -> None:
         for lead in leads:
             self._database.run(
                 "INSERT INTO log (lead_id, at, message_id) VALUES (:lead_id, :at, :message_id)",
@@ -183,7 +191,6 @@ class Received:
                 at=to_text(record.at),
                 message_id=message_id,
             )
-        return message_id
 
     def _apply(
         self,
@@ -201,6 +208,11 @@ class Received:
         self._ledger.apply(consent, change, record.at, words=body, message_id=message_id)
         answer = None if record.defect else self._answer(change, consent)
         settled = _settled(said, change, answer, rules)
+        self._touch(leads, record, body, settled=settled)
+        if answer is not None:
+            self._reply(answer, consent, leads)
+
+    def _touch(self, leads: list[Lead], record: InboundRecord, body: str, *, settled: bool) -> None:
         for lead in leads:
             self._inbox.touch(
                 lead.id,
@@ -210,8 +222,16 @@ class Received:
                 unread=1,
                 needs_reply=None if settled else True,
             )
-        if answer is not None:
-            self._reply(answer, consent, leads)
+
+    def _suspect(self, record: InboundRecord, sender: Consent, body: str, message_id: int) -> None:
+        """A sender who may be a lead under another number: a person looks before the next text."""
+        rules, now = self._context.rules(), self._context.now()
+        for consent in self._near.of(sender):
+            change = on_reply(consent, Meaning.WEAK, body, record.at, now, rules)
+            self._ledger.apply(consent, change, record.at, words=body, message_id=message_id)
+            leads = self._leads_of(consent)
+            self._to_logs(leads, record, message_id)
+            self._touch(leads, record, body, settled=False)
 
     def _answer(self, change: Change, consent: Consent) -> Template | None:
         """The automatic reply that goes out now."""
