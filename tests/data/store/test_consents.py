@@ -136,13 +136,13 @@ def test_a_second_reply_waits_for_its_own_judgement(firm: Firm) -> None:
     lead = firm.authorized()
     firm.says(lead.number, "Stop by at 5?")
     first = firm.weak(lead)
-    firm.says(lead.number, "Stop texting, I mean it")
+    firm.says(lead.number, "Stop by if you can")
     assert (firm.weak(lead), firm.consent(lead).weak_words) == (first, "Stop by at 5?")
     consents, number = firm.store.consents, str(lead.number)
     kept = consents.judge_weak(firm.actor, number, first, revoke=False)
     event = firm.store.ledger.events(number)[-1]
     assert (event.words, event.message_id) == ("Stop by at 5?", first)
-    assert kept.weak_words == "Stop texting, I mean it"
+    assert kept.weak_words == "Stop by if you can"
     with pytest.raises(GateRefused):
         firm.text(lead)
     with pytest.raises(Conflict, match="judged already"):
@@ -155,7 +155,7 @@ def test_a_second_reply_waits_for_its_own_judgement(firm: Firm) -> None:
 def test_one_revocation_settles_every_reply_that_waits(firm: Firm) -> None:
     lead = firm.authorized()
     firm.says(lead.number, "Stop by at 5?")
-    firm.says(lead.number, "Stop texting, I mean it")
+    firm.says(lead.number, "Stop by if you can")
     firm.store.consents.judge_weak(firm.actor, str(lead.number), firm.weak(lead), revoke=True)
     assert firm.consent(lead).weak_message_id is None
     assert firm.status(lead) is Status.REVOKED
@@ -164,7 +164,7 @@ def test_one_revocation_settles_every_reply_that_waits(firm: Firm) -> None:
 def test_what_is_recorded_by_hand_settles_every_reply_that_waits(firm: Firm) -> None:
     lead = firm.authorized()
     firm.says(lead.number, "Stop by at 5?")
-    firm.says(lead.number, "Stop texting, I mean it")
+    firm.says(lead.number, "Stop by if you can")
     firm.store.consents.grant(firm.actor, str(lead.number), "call", "Texts are welcome")
     assert firm.consent(lead).weak_message_id is None
 
