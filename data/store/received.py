@@ -17,13 +17,14 @@ import json
 from datetime import timedelta
 
 from data.carriage import BadRecord, InboundRecord
-from data.clock import SKEW_ALLOWED, to_text
+from data.clock import to_text
 from data.consent import START, Change, Meaning, on_reply
 from data.models import Consent, Lead, Status, Template
 from data.replies.reader import read_reply
 from data.rules import Rules
 from data.segments import count
 from data.storable import storable
+from data.store.automatic_replies import AutomaticReplies
 from data.store.context import Context
 from data.store.inbox import Inbox
 from data.store.leads import Leads
@@ -32,7 +33,6 @@ from data.store.near_numbers import NearNumbers
 from data.store.outbox import Outbox
 
 SAME_MESSAGE_WITHIN = timedelta(minutes=2)
-HELP_ONCE_PER = timedelta(hours=1)
 # What a record that could not be read whole may still say for itself.
 _OPT_OUTS = {Meaning.STOP, Meaning.STRONG}
 _RAW_LIMIT = 20_000
@@ -50,7 +50,7 @@ class Received:
         self._ledger = ledger
         self._near = NearNumbers(context, ledger)
         self._inbox = inbox
-        self._outbox = outbox
+        self._replies = AutomaticReplies(context, outbox)
 
     def record(self, record: InboundRecord) -> bool:
         """Keep a message and apply it, all in one transaction; False when it is known already."""
@@ -210,7 +210,7 @@ class Received:
         settled = _settled(said, change, answer, rules)
         self._touch(leads, record, body, settled=settled)
         if answer is not None:
-            self._reply(answer, consent, leads)
+            self._replies.give(answer, self._ledger.consent_of(consent.number_id), leads)
 
     def _touch(self, leads: list[Lead], record: InboundRecord, body: str, *, settled: bool) -> None:
         for lead in leads:
@@ -234,30 +234,10 @@ class Received:
             self._touch(leads, record, body, settled=False)
 
     def _answer(self, change: Change, consent: Consent) -> Template | None:
-        """The automatic reply that goes out now."""
-        if change.reply is None or not self._context.rules().can_say(change.reply):
-            return None
-        if change.reply is Template.HELP and not self._help_is_due(consent):
+        """The automatic reply that goes out now; consent changes also where none does."""
+        if change.reply is None or not self._replies.allowed(change.reply, consent):
             return None
         return change.reply
-
-    def _reply(self, template: Template, consent: Consent, leads: list[Lead]) -> None:
-        fresh = self._ledger.consent_of(consent.number_id)
-        lead = leads[0] if leads else Lead(0, consent.number, "", None, fresh)
-        self._outbox.enqueue_automatic(lead, template)
-
-    def _help_is_due(self, consent: Consent) -> bool:
-        now = self._context.now()
-        return bool(
-            self._database.run(
-                "UPDATE numbers SET helped_at = :now WHERE id = :id"
-                " AND (helped_at IS NULL OR helped_at <= :earliest OR helped_at > :latest)",
-                id=consent.number_id,
-                now=to_text(now),
-                earliest=to_text(now - HELP_ONCE_PER),
-                latest=to_text(now + SKEW_ALLOWED),  # later is by a clock that ran ahead
-            )
-        )
 
 
 def _key(record: InboundRecord) -> str:
