@@ -7,7 +7,7 @@ uncertain (it may have; nobody but a person sends it again).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Generic, TypeVar
 
@@ -36,9 +36,13 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """The carrier took it. `carrier_id` is None when its answer could not be read."""
+    """The carrier took it. `carrier_id` is None when its answer could not be read.
+
+    `at` is when, by the carrier's clock in whole seconds; None where its answer does not say.
+    """
 
     carrier_id: str | None
+    at: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

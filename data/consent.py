@@ -5,20 +5,20 @@ writes, whether or not the status moved. Doubt about late records always ends on
 YES older than the request it would answer, or a YES or START older than the revocation, changes
 nothing, while a STOP revokes however late it shows.
 
-When a request was sent is this machine's time, when it was answered the carrier's, often in whole
-seconds. So a reply counts as an answer unless it is older by more than the two clocks may differ:
-else a machine a minute fast would lose the YES of whoever answers within the minute.
+All moments are the carrier's, also those of a request and of what people record by hand: by two
+clocks that differ, an "ok" from before the request would answer it, or a YES just after it would
+be lost. Records have whole seconds. So of two words in one second the more closed one stands, and
+a reply may seem to be `ROUNDING` older than the request it answers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from data.clock import SKEW_ALLOWED
-from data.models import Consent, ConsentEvent, Status, Template
+from data.models import Consent, Status, Template
 from data.replies.meaning import Meaning as Meaning
 from data.rules import Rules
 
@@ -39,11 +39,14 @@ ANSWERED_LATE = "the request was no longer open, the process is stopped"
 
 # 47 CFR 64.1200(a)(12): one confirmation of an opt-out, within five minutes of its receipt.
 CONFIRM_STOP_WITHIN = timedelta(minutes=5)
-# Their difference is known to within some seconds.
-CLOCKS_DIFFER = SKEW_ALLOWED + timedelta(seconds=10)
-_BY_OUR_CLOCK = {BY_HAND, OPT_OUT, REQUEST_FAILED}
+# How much older than the request its answer may seem, by times in whole seconds.
+ROUNDING = timedelta(seconds=2)
+# After an unclear answer a client who had revoked may still agree to that request for so long.
+AGREES_AFTER_REVOKED = timedelta(hours=72)
+# A NO so near to the word that authorized casts doubt on it, unless a text went out in between.
+TAKEN_BACK_WITHIN = timedelta(hours=24)
+_BY_OUR_CLOCK = {BY_HAND, OPT_OUT}
 _CAUSE_QUOTES = 120
-_REVOCATIONS = (STOP, SAID_SO, CARRIER, OPT_OUT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,7 @@ class Change:
     requested_at: datetime | None
     open_until: datetime | None
     returns_to: Status | None
+    revoked_at: datetime | None = None
     reply: Template | None = None
     recorded: bool = True
     event: str = ""
@@ -70,9 +74,19 @@ class Change:
 
 
 def on_reply(
-    consent: Consent, said: Meaning, words: str, at: datetime, now: datetime, rules: Rules
+    consent: Consent,
+    said: Meaning,
+    words: str,
+    at: datetime,
+    now: datetime,
+    rules: Rules,
+    *,
+    texted: bool = False,
 ) -> Change:
-    """What a client's message does; `at` is when the carrier received it, `now` when it is seen."""
+    """What a client's message does; `at` is when the carrier received it, `now` when it is seen.
+
+    `texted` says that a person's text went out since the number is Authorized.
+    """
     match said:
         case Meaning.STOP:
             return _stopped(consent, STOP, at, now, rules)
@@ -88,7 +102,7 @@ def on_reply(
         case Meaning.WEAK:
             return _noted(consent, WEAK_SIGN, weak=True)
         case Meaning.NO:
-            return _answered_otherwise(consent, words, at, closes=True)
+            return _declined(consent, words, at, texted)
         case Meaning.NO_ANSWER:
             return _unchanged(consent)
         case Meaning.OTHER:
@@ -96,18 +110,19 @@ def on_reply(
 
 
 def on_request_sent(consent: Consent, at: datetime, rules: Rules) -> Change:
-    """An authorization request went out, or may have; `at` is when it was handed to the carrier.
+    """An authorization request went out, or may have; `at` is when the carrier took it.
 
     A client who wrote START or STOP while it was on its way keeps what that made of the number
     (see `on_overtaken_request`).
     """
     open_until = at + rules.request_open_for
-    overtaken = consent.status is Status.REVOKED and consent.since > at
+    overtaken = consent.status is Status.REVOKED and not _later(at, consent.since)
     if consent.status is Status.AUTHORIZED or overtaken:
         return on_overtaken_request(consent, at)
-    # Asking again while Pending must not forget what the number was before the first request.
-    before = consent.returns_to if consent.status is Status.PENDING else consent.status
-    return Change(Status.PENDING, REQUEST_SENT, at, at, open_until, before or Status.NOT_AUTHORIZED)
+    # A revocation is never forgotten, however often the client is asked after it.
+    before = Status.REVOKED if consent.has_revoked else Status.NOT_AUTHORIZED
+    revoked_at = consent.standing_revocation
+    return Change(Status.PENDING, REQUEST_SENT, at, at, open_until, before, revoked_at)
 
 
 def on_overtaken_request(consent: Consent, at: datetime) -> Change:
@@ -116,17 +131,21 @@ def on_overtaken_request(consent: Consent, at: datetime) -> Change:
 
 
 def on_request_failed(consent: Consent, at: datetime) -> Change:
-    """The carrier did not deliver the request; it may still be answered, for it may be wrong."""
+    """The carrier did not deliver the request; it may still be answered, for it may be wrong.
+
+    Not so by a client who had revoked: then only what surely reached them lifts that.
+    """
     if consent.status is not Status.PENDING:
         return _unchanged(consent)
-    status = consent.returns_to or Status.NOT_AUTHORIZED
-    return Change(status, REQUEST_FAILED, at, consent.requested_at, consent.open_until, None)
+    open_until = None if consent.has_revoked else consent.open_until
+    return _ended(consent, REQUEST_FAILED, at, open_until)
 
 
 def on_carrier_opt_out(consent: Consent, at: datetime) -> Change:
-    """The carrier reports that the client opted out with it (Messages 1240, SMS receipt 9)."""
-    if consent.status is Status.REVOKED:
-        return replace(_unchanged(consent), since=max(consent.since, at))
+    """The carrier reports that the client opted out with it (Messages 1240, SMS receipt 9).
+
+    On record also where the number is Revoked already: that may be by hand, this is the client.
+    """
     return _moved(consent, Status.REVOKED, CARRIER, at)
 
 
@@ -142,22 +161,6 @@ def on_weak_judged(consent: Consent, revoke: bool, at: datetime) -> Change:
     return _noted(consent, NOT_OPT_OUT, settles_weak=True)
 
 
-def open_weak_signs(events: Iterable[ConsentEvent]) -> list[ConsentEvent]:
-    """Of a number's record, oldest first: the replies that may be an opt-out and wait for a person.
-
-    Each is judged by itself; a revocation, or what a person records by hand, settles them all.
-    """
-    waiting: dict[int | None, ConsentEvent] = {}
-    for event in events:
-        if event.cause == WEAK_SIGN:
-            waiting[event.message_id] = event
-        elif event.cause == NOT_OPT_OUT:
-            waiting.pop(event.message_id, None)
-        elif event.cause == BY_HAND or event.cause in _REVOCATIONS:
-            waiting.clear()
-    return list(waiting.values())
-
-
 def _noted(consent: Consent, event: str, **changed: Any) -> Change:
     """An event for the record that leaves the status, its cause and its time as they are."""
     return replace(_unchanged(consent), recorded=True, event=event, **changed)
@@ -171,6 +174,7 @@ def _unchanged(consent: Consent) -> Change:
         consent.requested_at,
         consent.open_until,
         consent.returns_to,
+        consent.revoked_at,
         recorded=False,
     )
 
@@ -179,11 +183,18 @@ def _moved(
     consent: Consent, status: Status, cause: str, at: datetime, reply: Template | None = None
 ) -> Change:
     """An act that answers everything open: the request is closed, and a revocation or a person's
-    word settles a weak sign. Revoked again, the later time stands, so nothing older lifts it."""
+    word settles a weak sign. Revoked again, the later time stands, so nothing older lifts it.
+
+    An Authorized number keeps the moment of the revocation that it was lifted from: a NO of the
+    same second restores that."""
     since = max(consent.since, at) if status is consent.status else at
+    revoked_at = consent.standing_revocation
+    if status is Status.REVOKED:
+        revoked_at = max(revoked_at or at, at)
     settles = status is Status.REVOKED or cause == BY_HAND
+    asked_at = consent.requested_at
     return Change(
-        status, cause, since, consent.requested_at, None, None, reply=reply, settles_weak=settles
+        status, cause, since, asked_at, None, None, revoked_at, reply=reply, settles_weak=settles
     )
 
 
@@ -195,58 +206,90 @@ def _stopped(consent: Consent, cause: str, at: datetime, now: datetime, rules: R
     )
     reply = Template.STOPPED if confirms else None
     if _by_a_fast_clock(consent, now):
-        consent = replace(consent, since=at)
+        consent = replace(consent, since=at, revoked_at=at)
     return _moved(consent, Status.REVOKED, cause, at, reply)
 
 
 def _by_a_fast_clock(consent: Consent, now: datetime) -> bool:
     """True when its time is ours and still to come: it was written by a clock that ran ahead."""
-    return consent.cause in _BY_OUR_CLOCK and consent.since > now + CLOCKS_DIFFER
+    return consent.cause in _BY_OUR_CLOCK and consent.since > now + SKEW_ALLOWED
 
 
 def _started(consent: Consent, at: datetime, now: datetime) -> Change:
-    """The client's own act: the only reply that lifts Revoked, unless Revoked is the newer."""
-    older = at < consent.since and not _by_a_fast_clock(consent, now)
-    stale = consent.status is Status.REVOKED and older
-    if stale or consent.status is Status.AUTHORIZED:
+    """The client's own act, which lifts a revocation that is older."""
+    lifts = _lifts(consent, at) or _by_a_fast_clock(consent, now)
+    if consent.status is Status.AUTHORIZED or not lifts:
         return _unchanged(consent)
     return _moved(consent, Status.AUTHORIZED, START, at, Template.CONFIRMED)
 
 
 def _agreed(consent: Consent, words: str, at: datetime) -> Change:
-    if consent.status is Status.REVOKED:
-        return _unchanged(consent)
-    if not _answers_request(consent, at):
+    if not (_answers_request(consent, at) and _lifts(consent, at)):
         return _unchanged(consent)
     if consent.open_until is None or at <= consent.open_until:
         return _moved(consent, Status.AUTHORIZED, YES, at, Template.CONFIRMED)
     return _answered_otherwise(consent, words, at, closes=False, why=ANSWERED_LATE)
 
 
+def _declined(consent: Consent, words: str, at: datetime, texted: bool) -> Change:
+    """A NO: it closes a request. Near to the word that authorized it is doubt about that word."""
+    if consent.status is not Status.AUTHORIZED or consent.cause not in (YES, START):
+        return _answered_otherwise(consent, words, at, closes=True)
+    if not (_later(at, consent.since) or _later(consent.since, at)):
+        before = replace(consent, returns_to=Status.REVOKED if consent.revoked_at else None)
+        return _ended(before, _reason(ANSWERED_OTHERWISE, words), at, None)
+    if abs(at - consent.since) <= TAKEN_BACK_WITHIN and not texted:
+        return _noted(consent, WEAK_SIGN, weak=True)
+    return _unchanged(consent)
+
+
 def _answered_otherwise(
     consent: Consent, words: str, at: datetime, closes: bool, why: str = ANSWERED_OTHERWISE
 ) -> Change:
     """A reply that is no YES ends Pending; a NO also closes a request that is still open."""
-    ends = consent.status is Status.PENDING
-    if not (_answers_request(consent, at) and (ends or closes)):
+    pending = consent.status is Status.PENDING
+    if not (_answers_request(consent, at) and (pending or closes)):
         return _unchanged(consent)
-    return Change(
-        Status.NOT_AUTHORIZED,
-        f'{why}: "{_quoted(words)}"',
-        at if ends else consent.since,
-        consent.requested_at,
-        None if closes else consent.open_until,
-        None,
-    )
+    since = at if pending else consent.since
+    open_until = None if closes else _open_after_unclear(consent)
+    return _ended(consent, _reason(why, words), since, open_until)
+
+
+def _ended(consent: Consent, cause: str, since: datetime, open_until: datetime | None) -> Change:
+    """A request that came to nothing: the number is again what it was before."""
+    status = Status.REVOKED if consent.has_revoked else Status.NOT_AUTHORIZED
+    revoked_at = consent.standing_revocation
+    return Change(status, cause, since, consent.requested_at, open_until, None, revoked_at)
+
+
+def _open_after_unclear(consent: Consent) -> datetime | None:
+    if not (consent.has_revoked and consent.requested_at and consent.open_until):
+        return consent.open_until
+    return min(consent.open_until, consent.requested_at + AGREES_AFTER_REVOKED)
 
 
 def _answers_request(consent: Consent, at: datetime) -> bool:
     """True when a request is open, or was until it expired, and `at` is not before it was sent."""
-    if consent.requested_at and at < consent.requested_at - CLOCKS_DIFFER:
+    if consent.requested_at and at < consent.requested_at - ROUNDING:
         return False
     if consent.status is Status.PENDING:
         return True
-    return consent.status is Status.NOT_AUTHORIZED and consent.open_until is not None
+    return consent.status is not Status.AUTHORIZED and consent.open_until is not None
+
+
+def _lifts(consent: Consent, at: datetime) -> bool:
+    """True when what was written at `at` is newer than the revocation that stands, if one does."""
+    revoked_at = consent.standing_revocation
+    return revoked_at is None or _later(at, revoked_at)
+
+
+def _later(at: datetime, than: datetime) -> bool:
+    """True in a later second; within one second nothing is known of the order."""
+    return at.replace(microsecond=0) > than.replace(microsecond=0)
+
+
+def _reason(why: str, words: str) -> str:
+    return f'{why}: "{_quoted(words)}"'
 
 
 def _quoted(words: str) -> str:

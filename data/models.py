@@ -142,7 +142,9 @@ class Consent:
     """A number's consent as it stands.
 
     `number` is E.164 with its plus. `open_until` is how long a YES still answers the last request.
-    `returns_to` is the status before the last request, restored if that request could not be sent.
+    `returns_to` is the status before the last request, restored when that came to nothing.
+    `revoked_at` is the last revocation, kept while a request after it waits for its answer.
+    Times are the carrier's.
     `weak_message_id` is the oldest received message that may be an opt-out and is not judged yet.
     """
 
@@ -156,11 +158,17 @@ class Consent:
     returns_to: Status | None = None
     weak_message_id: int | None = None
     weak_words: str = ""
+    revoked_at: datetime | None = None
 
     @property
     def has_revoked(self) -> bool:
         """True for a client who revoked, also while a request after that is unanswered."""
         return Status.REVOKED in (self.status, self.returns_to)
+
+    @property
+    def standing_revocation(self) -> datetime | None:
+        """When the client last revoked, unless they have come back since."""
+        return (self.revoked_at or self.since) if self.has_revoked else None
 
 
 @dataclass(frozen=True, slots=True)

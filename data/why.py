@@ -76,6 +76,9 @@ class Why:
         if known.cause == consent.REQUEST_FAILED:
             words = f"{self.subject} had revoked SMS, and the request"
             return f"{words} to take it back was not delivered ({self.day(known.since)})."
+        if known.cause.startswith(consent.ANSWERED_OTHERWISE):
+            words = f"{self.subject} had revoked SMS, and the answer to the request"
+            return f"{words} of {self.day(known.requested_at or known.since)} did not take it back."
         how = _HOW_REVOKED.get(known.cause, "")
         return f"{self.subject} revoked SMS on {self.day(known.since)}{how}."
 

@@ -38,6 +38,8 @@ BACK_OFF = (5.0, 10.0, 20.0, 40.0, 60.0)
 _UP_TO_DATE = timedelta(seconds=2)
 # How far the first answer may move the carrier's clock before the window is asked for again.
 _CLOCK_TOLERANCE = timedelta(seconds=5)
+# How much less than the truth an answer may tell of it.
+_CLOCK_ROUNDING = timedelta(seconds=2)
 
 # After so many records the lease is renewed: thousands in one window take longer than it lasts.
 _RENEW_EACH = 100
@@ -131,8 +133,11 @@ class Polling:
             return False
         offset = carrier_now - self._clock()
         moved = abs(offset - self._offset) > _CLOCK_TOLERANCE
-        if moved:
+        # Cut to the second, and late by its way here: it is never more than the difference.
+        if not offset <= self._offset <= offset + _CLOCK_ROUNDING:
             self._offset = offset
+        self._store.worker.carrier_clock(self._offset)
+        if moved:
             _log.warning("the carrier's clock differs by %d s", offset.total_seconds())
             if self._clock_problem:
                 # At once: a poll that is about to fail leaves the last good one to send on.

@@ -56,7 +56,7 @@ def outcome(exchange: Exchange, account: VonageAccount) -> Outcome:
     if status is None:
         return _unanswered(exchange, account)
     if 200 <= status < 300:
-        return Accepted(_text(exchange.answer, 200) or None)
+        return Accepted(_text(exchange.answer, 200) or None, carrier_now(exchange))
     if 400 <= status < 500 and status not in UNSURE:
         return _refused(exchange, status, account)
     words = f"Vonage answered with an error of its own ({status})."

@@ -88,6 +88,8 @@ class Yard:
         self.patience = 30.0
         self._count = itertools.count(1)
         self.written: dict[str, str] = {}
+        # The second in which each number wrote last.
+        self._wrote_in: dict[str, int] = {}
         self.leads = [self.lead() for _ in range(leads)]
 
     @cached_property
@@ -142,8 +144,12 @@ class Yard:
         """A client's text arrives at the carrier; gives the carrier's id of it."""
         assert lead.number is not None
         body = body or f"Thank you, {next(self._count)}"
+        if body == "START":  # in the second of a STOP it would lift nothing
+            before = self._wrote_in.get(lead.number, 0)
+            eventually(lambda: int(self.server.book.now().timestamp()) > before)
         carrier_id = self.server.receive(lead.number, body=body)
         self.written[carrier_id] = body
+        self._wrote_in[lead.number] = int(self.server.book.now().timestamp())
         return carrier_id
 
     def worker(self, **plan: Any) -> int:

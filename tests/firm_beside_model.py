@@ -13,6 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant
 
 from consent_model import AUTHORIZED, NOT_AUTHORIZED, PATHS, REVOKED, Known
 from data.carriage import Claim
+from data.clock import from_text
 from data.models import Actor, Kind, Lead, Message, Permission
 from firm import Firm
 
@@ -35,6 +36,9 @@ class FirmBesideModel(RuleBasedStateMachine):
         self.returned: Counter[int] = Counter()
         self.before: dict[int, tuple[Any, ...]] = {}
         self.heard: list[tuple[str, str]] = []
+        self.ahead = timedelta(0)
+        # When each automatic reply was last claimed, with its number and kind.
+        self.replies: dict[int, tuple[datetime, str, str]] = {}
 
     @initialize()
     def a_firm_with_three_leads_of_two_numbers(self) -> None:
@@ -52,6 +56,26 @@ class FirmBesideModel(RuleBasedStateMachine):
 
     def actor(self, pick: int) -> Actor:
         return (self.firm.actor, self.bob)[pick % 2]
+
+    def carrier_now(self) -> datetime:
+        """The carrier's clock, as the worker has learned it."""
+        return self.firm.clock() + self.ahead
+
+    def texted(self, number: str) -> bool:
+        """Whether a text left, or may have, since this number is Authorized."""
+        since = self.known[number].authorized_seen
+        texts = self.firm.sql(
+            "SELECT at FROM messages JOIN numbers ON numbers.id = number_id WHERE e164 = :number"
+            " AND kind = 'text' AND messages.status IN ('sending', 'sent', 'delivered',"
+            " 'uncertain')",
+            number=number,
+        )
+        return since is not None and any(from_text(at) >= since for (at,) in texts)
+
+    def it_was_asked(self, claim: Claim, taken_at: datetime | None = None) -> None:
+        """A request left when the carrier says, else not before its claim."""
+        at = taken_at or claim.claimed_at + self.ahead
+        self.known[claim.to].asked_at(at, claim.claimed_at, claim.message_id)
 
     # What must hold when a message is claimed and just before the wire
 
@@ -75,8 +99,27 @@ class FirmBesideModel(RuleBasedStateMachine):
             assert not known.weak
             assert self.may[message.author]
             assert 8 <= now.astimezone(SAN_FRANCISCO).hour < 21
-        elif template == "stopped":
+        else:
+            self.few_replies(claim, template)
+        if template == "stopped":
             assert known.status == REVOKED
+            assert known.since is not None
+            assert self.carrier_now() - known.since <= timedelta(minutes=5)
+
+    def few_replies(self, claim: Claim, template: str) -> None:
+        """Three automatic replies in a day to a number, each kind once an hour, STOP's once."""
+        now = self.firm.clock()
+        self.replies[claim.message_id] = (now, claim.to, template)
+        today = [
+            (at, kind)
+            for at, number, kind in self.replies.values()
+            if number == claim.to and now - at < timedelta(hours=24)
+        ]
+        same = [at for at, kind in today if kind == template]
+        assert len(today) <= 3
+        assert len([at for at in same if now - at < timedelta(hours=1)]) == 1
+        assert template != "stopped" or len(same) == 1
+        assert template == "stopped" or len([k for _, k in today if k != "stopped"]) <= 2
 
     def first_chance(self, message: Message) -> datetime:
         """When a message could first go out: what people queue at night, at eight."""
@@ -126,6 +169,8 @@ class FirmBesideModel(RuleBasedStateMachine):
             assert known.since in {None, consent.since}
             assert (consent.requested_at, consent.open_until) == (known.asked, known.open_until)
             assert consent.returns_to == known.was
+            assert consent.has_revoked == known.has_revoked
+            assert not known.has_revoked or consent.revoked_at == known.revoked
             assert (consent.weak_message_id is not None) == bool(known.weak)
             assert consent.weak_words == (known.weak[0] if known.weak else "")
 

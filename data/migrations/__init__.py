@@ -35,6 +35,7 @@ STEPS = (
     "0008_one_index_of_status",
     "0009_one_line",
     "0010_automatic_replies",
+    "0011_carrier_clock",
 )
 # SHA-256 over the triggers, views and indexes that the steps above make; a test recomputes it.
 TRIGGERS_DIGEST = "4f528cb24169d6386124dc6649f13b0ab4ac9605155af34e97aaeffce29efcc7"

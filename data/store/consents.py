@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from data.consent import Change, by_hand, on_weak_judged
+from data.consent_record import own_revocation_stands
 from data.errors import Conflict, Invalid, Refused
 from data.models import Actor, Consent, Permission
 from data.storable import storable
@@ -27,7 +28,10 @@ class Consents:
         return self._record(actor, number, source, note, revoke=True)
 
     def grant(self, actor: Actor, number: str, source: str, note: str) -> Consent:
-        """Record that the client agreed, elsewhere than by text."""
+        """Record that the client agreed, elsewhere than by text.
+
+        Refused after the client's own opt-out: a mistaken grant would send texts against it.
+        """
         return self._record(actor, number, source, note, revoke=False)
 
     def judge_weak(self, actor: Actor, number: str, message_id: int, *, revoke: bool) -> Consent:
@@ -46,7 +50,7 @@ class Consents:
                     "That reply is judged already; another one may be an opt-out.",
                     "Read it, then decide.",
                 )
-            change = on_weak_judged(consent, revoke, self._context.now())
+            change = on_weak_judged(consent, revoke, self._context.carrier_now())
             words = consent.weak_words
             return self._apply(actor, consent, change, "judged", words=words, about=message_id)
 
@@ -62,7 +66,12 @@ class Consents:
         with self._database.atomic():
             self._people.require(actor, Permission.CONSENT)
             consent = self._ledger.ensure_number(self._ledger.number(number))
-            change = by_hand(consent, revoke, self._context.now())
+            if not revoke and own_revocation_stands(self._ledger.events(consent.number)):
+                raise Refused(
+                    "The client opted out by their own word: no one else can take that back.",
+                    "Only their START, or their YES to a request, ends it.",
+                )
+            change = by_hand(consent, revoke, self._context.carrier_now())
             return self._apply(actor, consent, change, source, note=note)
 
     def _apply(
@@ -80,7 +89,7 @@ class Consents:
         self._ledger.apply(
             consent,
             change,
-            self._context.now(),
+            self._context.carrier_now(),
             words=words,
             message_id=about,
             user=actor.user.name,

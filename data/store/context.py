@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
 from data.clock import Clock
@@ -41,6 +41,18 @@ class Context:
 
     def now(self) -> datetime:
         return self.clock()
+
+    def carrier_now(self) -> datetime:
+        """The present as the carrier's clock shows it."""
+        return self.carrier_time(self.now())
+
+    def carrier_time(self, moment: datetime) -> datetime:
+        """A moment of this machine's clock by the carrier's, as far as the worker has learned it.
+
+        Consent compares moments of the two, and only one clock tells which came first.
+        """
+        ahead = self.database.value("SELECT carrier_ahead_ms FROM worker")
+        return moment + timedelta(milliseconds=int(ahead))
 
     def rules(self) -> Rules:
         """Defaults, then saved settings, then what the configuration pins.

@@ -218,7 +218,8 @@ class Dispatch:
         queued = from_text(row["at"])
         if row["template"] == Template.STOPPED.value and lead.consent is not None:
             # Both: a later STOP must not give an old confirmation a new life.
-            return now - min(queued, lead.consent.since) > CONFIRM_STOP_WITHIN
+            stopped = self._context.carrier_time(now) - lead.consent.since
+            return max(now - queued, stopped) > CONFIRM_STOP_WITHIN
         if row["kind"] != Kind.AUTOMATIC.value:
             queued = self._gatekeeper.hours(lead).first_chance(queued)
         return now - queued > self._context.rules().too_old_after

@@ -13,7 +13,8 @@ from datetime import datetime
 
 from data import phone
 from data.clock import from_text, from_text_or_none, text_or_none, to_text
-from data.consent import REQUEST_SENT, WEAK_SIGN, Change, open_weak_signs
+from data.consent import REQUEST_SENT, WEAK_SIGN, Change
+from data.consent_record import open_weak_signs
 from data.errors import Invalid
 from data.line_consent import change_of_row, of_line
 from data.line_spellings import spellings
@@ -25,7 +26,7 @@ from data.store.context import Context
 
 _CONSENT = (
     "SELECT numbers.id AS number_id, e164, numbers.status, since, cause, requested_at, open_until,"
-    " returns_to, weak_message_id, coalesce(messages.body, '') AS weak_words"
+    " returns_to, revoked_at, weak_message_id, coalesce(messages.body, '') AS weak_words"
     " FROM numbers LEFT JOIN messages ON messages.id = numbers.weak_message_id"
 )
 
@@ -186,6 +187,25 @@ class Ledger:
             )
         )
 
+    def authorized_seen_at(self, number_id: int) -> datetime | None:
+        """When it was recorded, by this machine's clock, that the number is Authorized."""
+        seen = self._database.value(
+            "SELECT recorded_at FROM consent_events WHERE number_id = :number_id"
+            " AND after = 'Authorized' AND before <> 'Authorized' ORDER BY id DESC LIMIT 1",
+            number_id=number_id,
+        )
+        return from_text_or_none(seen)
+
+    def latest_request(self, number_id: int) -> int | None:
+        """The message that asked this number last, if one did."""
+        message_id: int | None = self._database.value(
+            "SELECT message_id FROM consent_events WHERE number_id = :number_id"
+            " AND cause = :request ORDER BY id DESC LIMIT 1",
+            number_id=number_id,
+            request=REQUEST_SENT,
+        )
+        return message_id
+
     def verify(self) -> tuple[int, int | None]:
         """Walk the chain: how many rows hold, and the id of the first that does not."""
         with self._database.snapshot():
@@ -232,6 +252,7 @@ class Ledger:
             requested_at=change.requested_at,
             open_until=change.open_until,
             returns_to=change.returns_to,
+            revoked_at=change.revoked_at,
             weak_message_id=self._open_weak_sign(consent, change, message_id),
         )
         if fresh == consent:
@@ -239,7 +260,7 @@ class Ledger:
         self._database.run(
             "UPDATE numbers SET status = :status, since = :since, cause = :cause,"
             " requested_at = :requested_at, open_until = :open_until, returns_to = :returns_to,"
-            " weak_message_id = :weak WHERE id = :id",
+            " revoked_at = :revoked_at, weak_message_id = :weak WHERE id = :id",
             id=consent.number_id,
             status=change.status.value,
             since=to_text(change.since),
@@ -247,6 +268,7 @@ class Ledger:
             requested_at=text_or_none(change.requested_at),
             open_until=text_or_none(change.open_until),
             returns_to=change.returns_to.value if change.returns_to else None,
+            revoked_at=text_or_none(change.revoked_at),
             weak=fresh.weak_message_id,
         )
 
@@ -274,6 +296,7 @@ def _consent(row: Row) -> Consent:
         requested_at=from_text_or_none(row["requested_at"]),
         open_until=from_text_or_none(row["open_until"]),
         returns_to=Status(row["returns_to"]) if row["returns_to"] else None,
+        revoked_at=from_text_or_none(row["revoked_at"]),
         weak_message_id=row["weak_message_id"],
         weak_words=row["weak_words"],
     )

@@ -20,11 +20,12 @@ from data.carriage import BadRecord, InboundRecord
 from data.clock import to_text
 from data.consent import START, Change, Meaning, on_reply
 from data.models import Consent, Lead, Status, Template
-from data.replies.reader import read_reply
+from data.replies.reader import Reading, read_reply
 from data.rules import Rules
 from data.segments import count
 from data.storable import storable
 from data.store.automatic_replies import AutomaticReplies
+from data.store.circumstances import Circumstances
 from data.store.context import Context
 from data.store.inbox import Inbox
 from data.store.leads import Leads
@@ -51,6 +52,7 @@ class Received:
         self._near = NearNumbers(context, ledger)
         self._inbox = inbox
         self._replies = AutomaticReplies(context, outbox)
+        self._around = Circumstances(context, ledger)
 
     def record(self, record: InboundRecord) -> bool:
         """Keep a message and apply it, all in one transaction; False when it is known already."""
@@ -200,14 +202,15 @@ class Received:
         leads: list[Lead],
         message_id: int,
     ) -> None:
-        rules, now = self._context.rules(), self._context.now()
-        said = read_reply(body, rules.words).meaning
-        if record.defect and said not in _OPT_OUTS:
-            said = Meaning.WEAK
-        change = on_reply(consent, said, body, record.at, now, rules)
-        self._ledger.apply(consent, change, record.at, words=body, message_id=message_id)
+        rules, now = self._context.rules(), self._context.carrier_now()
+        reading = self._read(record, consent, body)
+        texted = reading.meaning is Meaning.NO and self._around.texted_since_authorized(consent)
+        change = on_reply(consent, reading.meaning, body, record.at, now, rules, texted=texted)
+        self._ledger.apply(
+            consent, change, record.at, words=body, message_id=message_id, note=reading.rule
+        )
         answer = None if record.defect else self._answer(change, consent)
-        settled = _settled(said, change, answer, rules)
+        settled = _settled(reading.meaning, change, answer, rules)
         self._touch(leads, record, body, settled=settled)
         if answer is not None:
             self._replies.give(answer, self._ledger.consent_of(consent.number_id), leads)
@@ -225,13 +228,31 @@ class Received:
 
     def _suspect(self, record: InboundRecord, sender: Consent, body: str, message_id: int) -> None:
         """A sender who may be a lead under another number: a person looks before the next text."""
-        rules, now = self._context.rules(), self._context.now()
+        rules, now = self._context.rules(), self._context.carrier_now()
         for consent in self._near.of(sender):
             change = on_reply(consent, Meaning.WEAK, body, record.at, now, rules)
-            self._ledger.apply(consent, change, record.at, words=body, message_id=message_id)
+            self._ledger.apply(
+                consent,
+                change,
+                record.at,
+                words=body,
+                message_id=message_id,
+                note="the sender's number ends like this one",
+            )
             leads = self._leads_of(consent)
             self._to_logs(leads, record, message_id)
             self._touch(leads, record, body, settled=False)
+
+    def _read(self, record: InboundRecord, consent: Consent, body: str) -> Reading:
+        """What the client said; in doubt it is for a person, and consents to nothing."""
+        rules = self._context.rules()
+        reading = read_reply(body, rules.words, rules.all_texts())
+        if record.defect and reading.meaning not in _OPT_OUTS:
+            return Reading(Meaning.WEAK, f"could not be read whole: {record.defect}")
+        opens = reading.meaning in (Meaning.YES, Meaning.START)
+        if opens and self._around.closed_within_second(consent, record.at):
+            return Reading(Meaning.NO_ANSWER, "in one second with a word that says no")
+        return reading
 
     def _answer(self, change: Change, consent: Consent) -> Template | None:
         """The automatic reply that goes out now; consent changes also where none does."""

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from data.carriage import OPTED_OUT, OPTED_OUT_RECEIPT, ReportRecord
 from data.clock import from_text, text_or_none, to_text
 from data.consent import CARRIER, on_carrier_opt_out, on_request_failed
-from data.models import Consent, Kind, MessageStatus
+from data.models import MessageStatus
 from data.sqlite import Row
 from data.store.backup import COPIED
 from data.store.context import Context
@@ -134,7 +134,7 @@ class Reports:
                     self._failed(row, record)
             elif row["fence"] == COPIED and row["status"] != "sent":
                 # Of a request that waited in a backup nobody knew until now that it was sent.
-                self._settling.request_went(row)
+                self._settling.request_went(row, record.at)
         return True
 
     def _find(self, record: ReportRecord) -> Row | None:
@@ -180,7 +180,7 @@ class Reports:
         if self._opt_out_known(row):
             return False
         consent = self._ledger.consent_of(row["number_id"])
-        at = record.at or self._context.now()
+        at = record.at or self._context.carrier_now()
         change = on_carrier_opt_out(consent, at)
         words = _failure_words(record)
         self._ledger.apply(consent, change, at, words=words, message_id=row["id"])
@@ -188,17 +188,11 @@ class Reports:
 
     def _failed(self, row: Row, record: ReportRecord) -> None:
         consent = self._ledger.consent_of(row["number_id"])
-        if not self._is_the_open_request(row, consent):
-            return
-        now = self._context.now()
+        if row["id"] != self._ledger.latest_request(row["number_id"]):
+            return  # the number waits for the answer to a later one
+        now = self._context.carrier_now()
         change, words = on_request_failed(consent, now), _failure_words(record)
         self._ledger.apply(consent, change, now, words=words, message_id=row["id"])
-
-    def _is_the_open_request(self, row: Row, consent: Consent) -> bool:
-        """Not so for an older request: the number waits for the answer to the latest one."""
-        if row["kind"] != Kind.AUTHORIZATION.value:
-            return False
-        return bool(text_or_none(consent.requested_at) == row["claimed_at"])
 
 
 def opted_out(record: ReportRecord) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from data.carriage import OPTED_OUT, Accepted, Held, Outcome, Rejected, Unknown
 from data.clock import from_text, text_or_none, to_text
@@ -30,9 +30,9 @@ class Settling:
     def settle(self, row: Row, outcome: Outcome) -> None:
         """Write an outcome, in the caller's transaction."""
         match outcome:
-            case Accepted(carrier_id):
+            case Accepted(carrier_id, at):
                 self._to_sent(row["id"], carrier_id)
-                self.request_went(row)
+                self.request_went(row, at)
             case Rejected(code, words):
                 self._to_failed(row, code, words)
             case Held():
@@ -74,7 +74,7 @@ class Settling:
         self.end(row["id"], MessageStatus.FAILED, words)
         if code == OPTED_OUT:
             consent = self._ledger.consent_of(row["number_id"])
-            now = self._context.now()
+            now = self._context.carrier_now()
             change = on_carrier_opt_out(consent, now)
             self._ledger.apply(consent, change, now, words=words, message_id=row["id"])
 
@@ -111,19 +111,23 @@ class Settling:
             row["number_id"], from_text(row["claimed_at"])
         )
 
-    def request_went(self, row: Row) -> None:
-        """An authorization request left, or may have: from now on a YES answers it."""
+    def request_went(self, row: Row, taken_at: datetime | None = None) -> None:
+        """An authorization request left, or may have: from then on a YES answers it.
+
+        `taken_at` is the carrier's word on when; where it gave none, it is not before the claim.
+        """
         if row["kind"] != Kind.AUTHORIZATION.value:
             return
         consent = self._ledger.consent_of(row["number_id"])
         claimed_at = from_text(row["claimed_at"])
+        at = taken_at or self._context.carrier_time(claimed_at)
         if consent.status is Status.REVOKED and self._ledger.revoked_since(
             consent.number_id, claimed_at
         ):
             # A STOP seen while the request was on its way stands, even one written before it left.
-            change = on_overtaken_request(consent, claimed_at)
+            change = on_overtaken_request(consent, at)
         else:
-            change = on_request_sent(consent, claimed_at, self._context.rules())
+            change = on_request_sent(consent, at, self._context.rules())
         asked = self._database.one(
             "SELECT body, author, os_account, coalesce(asked_by, '') AS asked_by, note"
             " FROM messages WHERE id = :id",
@@ -133,7 +137,7 @@ class Settling:
         self._ledger.apply(
             consent,
             change,
-            claimed_at,
+            at,
             words=asked["body"],
             message_id=row["id"],
             user=asked["author"],

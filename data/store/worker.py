@@ -24,6 +24,8 @@ QUIET = REQUEST
 # How long a record nobody could read is told on every screen: past a long weekend.
 UNREAD_TOLD = timedelta(days=7)
 _UNREAD_LATEST = 100
+# A difference of the clocks that is not worth a write.
+_FINEST_MS = 250
 
 # What stops sending is more urgent than how the last poll went.
 CARRIER_STATE = (
@@ -152,6 +154,15 @@ class Worker:
     def polled(self, at: datetime) -> None:
         """Every product was read up to now: texts may go out until this is too old."""
         self._database.run("UPDATE worker SET last_poll_at = :at", at=to_text(at))
+
+    def carrier_clock(self, ahead: timedelta) -> None:
+        """How far the carrier's clock is ahead of this machine's, for what compares the two."""
+        self._database.run(
+            "UPDATE worker SET carrier_ahead_ms = :ahead"
+            " WHERE abs(carrier_ahead_ms - :ahead) >= :finest",
+            ahead=round(ahead / timedelta(milliseconds=1)),
+            finest=_FINEST_MS,
+        )
 
     def cursor(self, product: str) -> tuple[datetime | None, datetime | None]:
         """Until when a product's records have been read, and when a whole day was last re-read."""

@@ -17,9 +17,8 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from consent_model import AUTHORIZED, REVOKED, WORDS
+from consent_model import AUTHORIZED, WORDS, second
 from data.carriage import Accepted, Held, Outcome, Rejected, ReportRecord, Unknown
-from data.clock import from_text
 from data.errors import Refused
 from data.models import Effect, Kind, Permission
 from data.store.outbox import GateRefused
@@ -34,6 +33,8 @@ REPORTS = [
     ("submitted", ""), ("delivered", ""), ("rejected", "1240"), ("failed", "9"), ("expired", ""),
 ]  # fmt: skip
 PICK = st.integers(0, 30)
+WORD = st.sampled_from(["STOP", "START", "Yes", "No"])
+APART = st.sampled_from([-70, -2, -1, 0, 0, 0, 1, 2, 70])
 
 
 class Rules(FirmBesideModel):
@@ -67,7 +68,7 @@ class Rules(FirmBesideModel):
         assert self.may[actor.user.name]
         assert not known.weak
         assert known.status != AUTHORIZED
-        assert REVOKED not in (known.status, known.was) or asked_by
+        assert not known.has_revoked or asked_by
         assert known.asked is None or self.firm.clock() >= known.asked + timedelta(hours=24)
 
     @rule(pick=PICK, act=st.sampled_from(["cancel", "send_again", "treat_as_not_sent"]))
@@ -81,14 +82,19 @@ class Rules(FirmBesideModel):
 
     @rule(pick=PICK, revoke=st.booleans())
     def consent_is_recorded_by_hand(self, pick: int, revoke: bool) -> None:
-        number, now = self.numbers[pick % 3], self.firm.clock()
-        consents = self.firm.store.consents
+        number, now, at = self.numbers[pick % 3], self.firm.clock(), self.carrier_now()
+        consents, known = self.firm.store.consents, self.known[self.numbers[pick % 3]]
         if revoke:
             consents.revoke(self.firm.actor, number, "call", "Said so")
-            self.known[number].revoke(now, now)
-        else:
+            known.revoke(at, now, own=False)
+            return
+        try:
             consents.grant(self.firm.actor, number, "call", "Said so")
-            self.known[number].granted(now)
+        except Refused:
+            assert known.own
+        else:
+            assert not known.own
+            known.granted(at, now)
 
     @rule(pick=PICK, revoke=st.booleans())
     def a_weak_sign_is_judged(self, pick: int, revoke: bool) -> None:
@@ -102,7 +108,7 @@ class Rules(FirmBesideModel):
             assert not known.weak
         else:
             assert known.weak
-            known.judged(revoke, self.firm.clock())
+            known.judged(revoke, self.carrier_now(), self.firm.clock())
 
     @rule(effect=st.sampled_from([Effect.ALLOW, Effect.DENY, None]), active=st.booleans())
     def an_admin_changes_what_bob_may(self, effect: Effect | None, active: bool) -> None:
@@ -128,15 +134,34 @@ class Rules(FirmBesideModel):
     @rule(
         pick=PICK,
         body=st.sampled_from(list(WORDS)),
-        late=st.sampled_from([-5, 0, 1, 30, 400, 4_000, 100_000]),
+        late=st.sampled_from([-70, -5, -2, -1, 0, 1, 2, 3, 30, 70, 400, 4_000, 100_000]),
     )
     def a_client_replies(self, pick: int, body: str, late: int) -> None:
         number, now = self.numbers[pick % 3], self.firm.clock()
-        at = now - timedelta(seconds=late)
+        at = self.carrier_now() - timedelta(seconds=late)
         carrier_id = f"reply-{len(self.heard)}"
+        texted = self.texted(number)
         assert self.firm.says(number, body, at=at, carrier_id=carrier_id)
         self.heard.append((number, body))
-        self.known[number].hears(body, at, now)
+        self.known[number].hears(body, at, now, texted)
+
+    @rule(pick=PICK, first=WORD, then=WORD, apart=APART)
+    def two_words_come_close_together(self, pick: int, first: str, then: str, apart: int) -> None:
+        self.a_client_replies(pick, first, 0)
+        self.every_message_moved_along_its_path()
+        self.a_client_replies(pick, then, -apart)
+
+    @rule(pick=PICK, words=st.permutations(["START", "STOP", "HELP"]), times=st.integers(1, 3))
+    def a_phone_answers_by_itself(self, pick: int, words: list[str], times: int) -> None:
+        for word in words * times:
+            self.firm.clock.passes(seconds=2)
+            self.a_client_replies(pick, word, 0)
+            self.every_message_moved_along_its_path()
+            self.the_worker_claims_a_message(True)
+            self.every_message_moved_along_its_path()
+            if self.claims:
+                self.the_carrier_answers(len(self.claims) - 1, Accepted("x"), True)
+                self.every_message_moved_along_its_path()
 
     @precondition(lambda self: self.heard)
     @rule(pick=PICK)
@@ -155,16 +180,13 @@ class Rules(FirmBesideModel):
             id=message.id,
         )
         moved = self.firm.store.reports.apply(record)
-        known, now = self.known[message.number], self.firm.clock()
+        known, now, at = self.known[message.number], self.firm.clock(), self.carrier_now()
         if report[1]:
             # Heard once for each message, also where its status says nothing new.
             if not told and (ref or message.carrier_id == record.carrier_id):
-                known.carrier_revokes(now)
+                known.revoke(at, now)
         elif moved and message.kind is Kind.AUTHORIZATION and report[0] not in WENT_WELL:
-            [(claimed_at,)] = self.firm.sql(
-                "SELECT claimed_at FROM messages WHERE id = :id", id=message.id
-            )
-            known.request_failed(from_text(claimed_at), now)
+            known.request_failed(message.id, at, now)
 
     # What the worker and the clock do
 
@@ -181,11 +203,12 @@ class Rules(FirmBesideModel):
             self.may_be_claimed(claim)
 
     @precondition(lambda self: self.claims)
-    @rule(pick=PICK, outcome=st.sampled_from(OUTCOMES))
-    def the_carrier_answers(self, pick: int, outcome: Outcome) -> None:
+    @rule(pick=PICK, outcome=st.sampled_from(OUTCOMES), dated=st.booleans())
+    def the_carrier_answers(self, pick: int, outcome: Outcome, dated: bool) -> None:
         claim = self.claims.pop(pick % len(self.claims))
-        if isinstance(outcome, Accepted) and outcome.carrier_id:
-            outcome = Accepted(f"x-{claim.message_id}")
+        taken_at = second(self.carrier_now()) if dated else None
+        if isinstance(outcome, Accepted):
+            outcome = Accepted(outcome.carrier_id and f"x-{claim.message_id}", taken_at)
         settled = self.firm.store.dispatch.settle(claim, outcome)
         assert settled is (claim.fence == self.firm.fence)
         if not settled:
@@ -193,9 +216,9 @@ class Rules(FirmBesideModel):
         if isinstance(outcome, Held):
             self.returned[claim.message_id] += 1
         elif isinstance(outcome, Rejected) and outcome.code == "1240":
-            self.known[claim.to].carrier_revokes(self.firm.clock())
+            self.known[claim.to].revoke(self.carrier_now(), self.firm.clock())
         elif isinstance(outcome, Accepted | Unknown) and claim.kind is Kind.AUTHORIZATION:
-            self.known[claim.to].asked_at(claim.claimed_at)
+            self.it_was_asked(claim, taken_at if isinstance(outcome, Accepted) else None)
 
     @precondition(lambda self: self.claims)
     @rule(pick=PICK)
@@ -211,7 +234,7 @@ class Rules(FirmBesideModel):
         late=st.sampled_from([0, 1, 30]),
         outcome=st.sampled_from([*OUTCOMES, Accepted("x"), Accepted("x")]),
         then=st.sampled_from(["Yes", "No", "Who is this?", "START"]),
-        then_late=st.sampled_from([0, 1, 400]),
+        then_late=st.sampled_from([0, 1, 22, 23, 400]),
     )
     def a_reply_crosses_a_message(
         self,
@@ -236,7 +259,7 @@ class Rules(FirmBesideModel):
         if self.claims:
             last = len(self.claims) - 1
             self.the_worker_looks_once_more(last)
-            self.the_carrier_answers(last, outcome)
+            self.the_carrier_answers(last, outcome, True)
         self.firm.clock.passes(seconds=20)
         self.a_client_replies(number, then, then_late)
 
@@ -248,7 +271,12 @@ class Rules(FirmBesideModel):
         assert self.firm.store.dispatch.recover(self.firm.work()) == len(lost)
         for claim in lost:
             if claim.kind is Kind.AUTHORIZATION:
-                self.known[claim.to].asked_at(claim.claimed_at)
+                self.it_was_asked(claim)
+
+    @rule(ahead=st.sampled_from([-25, -2, 0, 1, 25]))
+    def the_worker_learns_the_carriers_clock(self, ahead: int) -> None:
+        self.ahead = timedelta(seconds=ahead)
+        self.firm.store.worker.carrier_clock(self.ahead)
 
     @rule(seconds=st.sampled_from([1, 30, 300, 1_000, 14_400, 40_000, 2_600_000]))
     def time_passes(self, seconds: int) -> None:

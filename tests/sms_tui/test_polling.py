@@ -185,3 +185,52 @@ def test_a_day_is_read_again_although_the_last_time_seems_to_be_to_come(desk: De
     assert {start < now - timedelta(hours=25) for _, start in desk.carrier.asked} == {True, False}
     desk.once()
     assert all(start > now - timedelta(hours=1) for _, start in desk.carrier.asked)
+
+
+def tells(desk: Desk, seconds: float, *records: InboundRecord) -> None:
+    """A round in which every answer shows the carrier's clock so far ahead."""
+    desk.carrier._clock = lambda: desk.firm.clock() + timedelta(seconds=seconds)
+    desk.once(MESSAGES=[Page(records, carrier_now=desk.carrier._clock())])
+
+
+def ahead(desk: Desk) -> float:
+    """By how many seconds the store takes the carrier's clock to be ahead."""
+    context = desk.firm.store._context
+    return (context.carrier_now() - context.now()).total_seconds()
+
+
+@pytest.mark.parametrize(
+    ("told", "known"),
+    [
+        ([0.0], 0),
+        ([-0.7], 0),  # the answer is cut to the second
+        ([-1.9], 0),
+        ([0.3], 0.3),
+        ([-30.4], -30.4),
+        ([-30.9, -30.1, -30.6], -30.1),  # of several the largest is the nearest
+        ([20.0, 12.0], 12.0),
+        ([5.0, 3.0], 5.0),
+    ],
+)
+def test_the_carriers_clock_is_learned_from_its_answers_for_consent(
+    desk: Desk, told: list[float], known: float
+) -> None:
+    for seconds in told:
+        tells(desk, seconds)
+    assert ahead(desk) == known
+
+
+@pytest.mark.parametrize("fast", [-50, 50])
+@pytest.mark.parametrize(("later", "after"), [(0, "REVOKED"), (1, "AUTHORIZED")])
+def test_what_is_recorded_by_hand_keeps_the_carriers_time(
+    desk: Desk, fast: int, later: int, after: str
+) -> None:
+    tells(desk, -fast)
+    number = str(desk.lead.number)
+    desk.firm.store.consents.revoke(desk.firm.actor, number, "call", "No texts")
+    back = desk.says("START", seconds=fast - later)
+    desk.firm.clock.passes(minutes=2)
+    tells(desk, -fast, back)
+    assert desk.now().status is Status[after]
+    events = desk.firm.store.ledger.events(number)
+    assert "by hand" in [event.cause for event in events]

@@ -244,3 +244,15 @@ def test_threads_share_nothing_on_the_wire(server: VonageServer, carrier: Vonage
         thread.join()
     assert sorted(server.messages) == [f"{number:040}" for number in range(30)]
     assert all(isinstance(outcome, Accepted) for outcome in outcomes)
+
+
+@pytest.mark.parametrize("ahead", [-4000, 0, 4000])
+def test_an_accepted_text_was_taken_at_the_carriers_time(
+    server: VonageServer, carrier: VonageCarrier, ahead: int
+) -> None:
+    server.set_clock(ahead)
+    outcome = send(carrier)
+    assert isinstance(outcome, Accepted)
+    assert outcome.at is not None
+    assert outcome.at.microsecond == 0
+    assert abs(outcome.at - server.book.now()) < timedelta(seconds=3)

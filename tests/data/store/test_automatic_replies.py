@@ -126,3 +126,10 @@ def test_a_stop_confirmation_that_was_held_dies_five_minutes_after_its_stop(firm
         firm.says(number, "STOP")
         firm.clock.passes(minutes=minutes)
         assert bool(sent(firm)) is goes
+
+
+def test_a_stop_confirmation_dies_by_the_carriers_clock(firm: Firm) -> None:
+    firm.store.worker.carrier_clock(timedelta(seconds=50))
+    firm.says(CLIENT, "STOP", at=firm.clock() + timedelta(seconds=50) - timedelta(minutes=4))
+    firm.clock.passes(seconds=61)
+    assert sent(firm) == []

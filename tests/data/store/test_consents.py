@@ -26,9 +26,9 @@ def test_a_revocation_by_hand_ends_everything_at_once(firm: Firm) -> None:
     assert firm.store.audit.entries(kind="consent")[0].after == "Revoked"
 
 
-def test_a_grant_by_hand_lifts_a_revocation(firm: Firm) -> None:
+def test_a_grant_by_hand_lifts_a_revocation_by_hand(firm: Firm) -> None:
     lead = firm.authorized()
-    firm.says(lead.number, "STOP")
+    firm.store.consents.revoke(firm.actor, str(lead.number), "call", "No texts")
     firm.store.consents.grant(firm.actor, str(lead.number), "in person", "Signed form 12")
     assert firm.status(lead) is Status.AUTHORIZED
     firm.text(lead)

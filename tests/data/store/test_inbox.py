@@ -49,6 +49,7 @@ def test_a_line_says_what_was_said_last_and_by_whom(firm: Firm) -> None:
 def test_words_the_program_understands_need_no_reply(firm: Firm) -> None:
     lead = firm.lead()
     for body, needs in [("STOP", False), ("START", False), ("HELP", False), ("No", True)]:
+        firm.clock.passes(seconds=1)
         firm.says(lead.number, body)
         assert firm.store.leads.get(lead.id).needs_reply is needs
 

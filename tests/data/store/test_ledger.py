@@ -18,6 +18,7 @@ def told(firm: Firm) -> Firm:
     """A firm with seven rows in its ledger, of two numbers."""
     first, second = firm.authorized(), firm.authorized()
     firm.says(first.number, "STOP")
+    firm.clock.passes(seconds=1)
     firm.says(first.number, "START")
     firm.says(second.number, "Stop texting me")
     assert firm.store.ledger.verify() == (7, None)

@@ -24,6 +24,7 @@ def test_a_word_that_did_what_it_says_needs_no_reply(firm: Firm) -> None:
     firm.request(lead)
     firm.clock.passes(minutes=1)
     for word, status in (("YES", "Authorized"), ("STOP", "Revoked"), ("START", "Authorized")):
+        firm.clock.passes(seconds=1)
         firm.says(lead.number, word)
         assert (firm.status(lead), needs_reply(firm, lead)) == (Status(status), False)
 

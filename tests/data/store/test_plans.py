@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from data.gate import Draft
 from data.models import Kind
 from firm import Firm
@@ -50,3 +52,14 @@ def test_a_stop_ends_what_waits_without_a_walk_through_its_number(firm: Firm) ->
     body = trigger.partition("BEGIN")[2].rpartition("END")[0].replace("NEW.number_id", "1")
     [(*_, step)] = database.all(f"EXPLAIN QUERY PLAN {body}")
     assert few(step)
+
+
+@pytest.mark.parametrize("word", ["HELP", "STOP", "START", "YES", "NO"])
+def test_a_word_of_a_client_is_answered_without_a_walk_through_the_number(
+    firm: Firm, word: str
+) -> None:
+    lead = firm.authorized()
+    steps = ways(firm, lambda: firm.says(lead.number, word))
+    bounded = ("messages_automatic (number_id=? AND at>?)", "messages_number (number_id=? AND at>")
+    assert all(few(step) or any(index in step for index in bounded) for step in steps), steps
+    assert word in ("YES", "NO", "START") or any("messages_automatic" in step for step in steps)

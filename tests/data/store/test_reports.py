@@ -188,6 +188,7 @@ def test_an_opt_out_counts_for_a_message_that_has_ended_and_only_once(firm: Firm
     assert firm.reports(claim, "rejected", "1240")
     assert firm.status(lead) is Status.REVOKED
     assert firm.message(claim.message_id).status is S.DELIVERED
+    firm.clock.passes(seconds=1)
     firm.says(lead.number, "START")
     assert not firm.reports(claim, "rejected", "1240")
     assert firm.status(lead) is Status.AUTHORIZED
