@@ -49,6 +49,7 @@ def change_of_row(change: Change, row: Consent) -> Change:
         since=row.since,
         open_until=row.open_until,
         returns_to=row.returns_to,
+        revoked_at=row.revoked_at,
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from data.consent import REQUEST_SENT, open_weak_signs
+from data.consent import REQUEST_SENT
+from data.consent_record import open_weak_signs
 from data.models import Consent, ConsentEvent, Status
 
 

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from data.clock import text_or_none, to_text
 from data.consent import Meaning
-from data.replies.reader import read_reply
 from data.models import Consent, Status
+from data.replies.reader import read_reply
 from data.store.context import Context
 from data.store.ledger import Ledger
 
