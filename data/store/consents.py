@@ -5,6 +5,7 @@ from __future__ import annotations
 from data.consent import Change, by_hand, on_weak_judged
 from data.errors import Conflict, Invalid, Refused
 from data.models import Actor, Consent, Permission
+from data.printable import has_visible
 from data.storable import storable
 from data.store.audit import Audit
 from data.store.context import Context, os_account
@@ -54,7 +55,7 @@ class Consents:
         self, actor: Actor, number: str, source: str, note: str, *, revoke: bool
     ) -> Consent:
         source, note = storable(source.strip()), storable(note.strip())
-        if not source or not note:
+        if not (has_visible(source) and has_visible(note)):
             raise Invalid(
                 "A consent recorded by hand needs its source and a note.",
                 "Say how the client told you, and what they said.",
