@@ -77,8 +77,16 @@ class Opening:
         from sms_tui.identity import os_account
         from sms_tui.local_zone import local_zone
 
-        rules = self.config.pinned() if pinned is None else pinned
-        store = Store.open(self.path, pinned=rules, zone=local_zone(), create=create)
+        # A configuration that is replaced may be one that cannot be read.
+        config = self.config if pinned is None else None
+        store = Store.open(
+            self.path,
+            pinned=config.pinned() if config else pinned,
+            zone=local_zone(),
+            own_numbers=config.own_numbers if config else frozenset(),
+            sending_number=config.sending_number if config else "",
+            create=create,
+        )
         try:
             if create:
                 store.people.ensure_first_user(os_account())

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from data.clock import Clock, utc_now
-from data.database import Database, connect
+from data.database import connect
 from data.migrations import migrate
 from data.rules import Rules
 from data.store.context import Context
@@ -51,14 +51,9 @@ if TYPE_CHECKING:
 class Store:
     """One open database and its operations."""
 
-    def __init__(
-        self, database: Database, pinned: Mapping[str, Any], clock: Clock, zone: tzinfo
-    ) -> None:
-        self._database = database
-        self._pinned = dict(pinned)
-        self._clock = clock
-        self._zone = zone
-        self._context = Context(database, clock, pinned, zone)
+    def __init__(self, context: Context) -> None:
+        self._database = context.database
+        self._context = context
 
     @classmethod
     def open(
@@ -68,16 +63,20 @@ class Store:
         pinned: Mapping[str, Any] | None = None,
         clock: Clock = utc_now,
         zone: tzinfo = UTC,
+        own_numbers: frozenset[str] = frozenset(),
+        sending_number: str = "",
         create: bool = True,
     ) -> Store:
         """Open the database, bring its schema up to date, and make it if `create` allows.
 
-        `zone` is the reader's, for dates in the reasons of the gate.
+        `zone` is the reader's, for dates in the reasons of the gate. `own_numbers` are the firm's
+        at the carrier, with their plus, none where they are not known: then a text to any number
+        counts as sent to the firm. Texts leave from `sending_number`.
         """
         database = connect(path, create=create)
         try:
             migrate(database)
-            return cls(database, pinned or {}, clock, zone)
+            return cls(Context(database, clock, pinned or {}, zone, own_numbers, sending_number))
         except BaseException:
             database.close()
             raise
@@ -88,9 +87,7 @@ class Store:
 
     def clone(self) -> Store:
         """The same store over a second connection, to be used by the thread that calls this."""
-        return Store.open(
-            self.path, pinned=self._pinned, clock=self._clock, zone=self._zone, create=False
-        )
+        return Store.open(self.path, **self._context.given(), create=False)
 
     def version(self) -> int:
         """A number that changes when another connection has changed the store."""

@@ -18,18 +18,37 @@ class Context:
     """One open store, seen by its groups of operations.
 
     `pinned` are fields of `Rules` that the configuration fixes; they win over saved settings.
-    `zone` is the reader's, for dates in the reasons of the gate.
+    `zone` is the reader's, for dates in the reasons of the gate. `own_numbers` are the firm's at
+    the carrier in E.164, none where they are not known; texts leave from `sending_number`.
     """
 
     def __init__(
-        self, database: Database, clock: Clock, pinned: Mapping[str, Any], zone: tzinfo = UTC
+        self,
+        database: Database,
+        clock: Clock,
+        pinned: Mapping[str, Any],
+        zone: tzinfo = UTC,
+        own_numbers: frozenset[str] = frozenset(),
+        sending_number: str = "",
     ) -> None:
         self.database = database
         self.zone = zone
+        self.own_numbers = own_numbers
+        self.sending_number = sending_number
         self.pinned = dict(pinned)
         self._clock = clock
         self._rules: Rules | None = None
         self._rules_version = -1
+
+    def given(self) -> dict[str, Any]:
+        """What `Store.open` was given with the path, for a second connection."""
+        return {
+            "pinned": self.pinned,
+            "clock": self._clock,
+            "zone": self.zone,
+            "own_numbers": self.own_numbers,
+            "sending_number": self.sending_number,
+        }
 
     def now(self) -> datetime:
         return self._clock()
