@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 
 from data import phone
+from data.alike import ending, may_be_one_line
 from data.clock import to_text
 from data.errors import Invalid, NotFound
 from data.folding import folded
@@ -79,6 +80,29 @@ class Leads:
             id=lead.id,
         )
         return [self._lead(row) for row in rows]
+
+    def of(self, consent: Consent) -> tuple[Lead, ...]:
+        """The leads with this number, the one we wrote to last first."""
+        ids = self._database.column(
+            "SELECT id FROM leads WHERE number_id = :number_id", number_id=consent.number_id
+        )
+        if len(ids) > 1:  # most have a number of their own, and their log may be long
+            ids = self._last_written_to_first(consent)
+        return tuple(self.get(lead_id) for lead_id in ids)
+
+    def with_number(self, number: str) -> tuple[Lead, ...]:
+        """The leads with this number in E.164; none also for one the store has never met."""
+        consent = self._ledger.consent(number)
+        return () if consent is None else self.of(consent)
+
+    def ending_alike(self, number: str) -> tuple[Lead, ...]:
+        """The leads whose number may be the same line in another spelling (`data/alike.py`)."""
+        rows = self._database.all(
+            "SELECT id, mobile FROM leads"
+            " WHERE mobile IS NOT NULL AND substr(mobile, -8) = :ending ORDER BY id",
+            ending=ending(number),
+        )
+        return tuple(self.get(row["id"]) for row in rows if may_be_one_line(number, row["mobile"]))
 
     def add(
         self, actor: Actor, name: str, file: str, mobile: str, timezone: str | None = None
@@ -174,6 +198,14 @@ class Leads:
                 now=now,
                 message_id=message_id,
             )
+
+    def _last_written_to_first(self, consent: Consent) -> builtins.list[int]:
+        return self._database.column(
+            "SELECT leads.id FROM leads WHERE number_id = :number_id ORDER BY ("
+            " SELECT max(id) FROM messages WHERE number_id = :number_id AND direction = 'out'"
+            " AND lead_id = leads.id) DESC NULLS LAST, leads.id DESC",
+            number_id=consent.number_id,
+        )
 
     def _insert(self, actor: Actor, lead: CheckedLead) -> int:
         """The id of a new lead."""

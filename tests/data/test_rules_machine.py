@@ -23,7 +23,8 @@ from data.clock import from_text
 from data.errors import Refused
 from data.models import Effect, Kind, Permission
 from data.store.outbox import GateRefused
-from firm_beside_model import BOB, FirmBesideModel
+from doubtful_words import DoubtfulWords
+from firm_beside_model import BOB
 
 OUTCOMES: list[Outcome] = [
     Accepted("x"), Accepted(None), Unknown("?"), Held("later"), Held("later", retry_after=60),
@@ -36,7 +37,7 @@ REPORTS = [
 PICK = st.integers(0, 30)
 
 
-class Rules(FirmBesideModel):
+class Rules(DoubtfulWords):
     """Everything that can happen."""
 
     # What people do
