@@ -81,6 +81,9 @@ class InboundRecord:
 
     `defect` says what of it could not be read. Then it is kept all the same, for it may be a STOP,
     but it authorizes nothing: whatever in it is not plainly a STOP waits for a person to judge it.
+    `to` is the number it was sent to, "" if that cannot be read; `channel` how ("sms", "mms",
+    "whatsapp", "" if that is not said), `direction` what the carrier has it as. `media` is what
+    stands for a picture or a file in it, None when there is none.
     """
 
     product: str
@@ -90,6 +93,9 @@ class InboundRecord:
     body: str
     at: datetime
     defect: str = ""
+    channel: str = "sms"
+    direction: str = "inbound"
+    media: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from data.models import (
     Status,
     Template,
 )
-from data.printable import printable
+from data.printable import has_visible, printable
 from data.rules import Rules
 from data.verdict import Reason, Verdict
 from data.why import Why, ago
@@ -168,7 +168,7 @@ def _text(case: _Case) -> Iterator[Reason]:
 
 
 def _typed(body: str, category: str | None) -> Iterator[Reason]:
-    if not printable(body).strip():
+    if not has_visible(body):
         yield Reason(EMPTY, "The text is empty.", "Type something.")
     if len(body) > MAX_CHARACTERS:
         words = f"The text has {len(body):,} characters; {MAX_CHARACTERS:,} is the most."
@@ -210,7 +210,7 @@ def _may_ask_after_stop(case: _Case) -> bool:
     The same each time, until the client answers: one wish to be asked is not two.
     """
     rule = case.facts.rules.reauthorize_after_stop
-    on_record = case.draft.asked_by in ASKED_BY and bool(printable(case.draft.note).strip())
+    on_record = case.draft.asked_by in ASKED_BY and has_visible(case.draft.note)
     return rule == "free" or (rule == "ask" and on_record)
 
 

@@ -63,23 +63,6 @@ def as_known(e164: str) -> str:
         return e164
 
 
-def may_be_one_line(e164: str, other: str) -> bool:
-    """Whether one may be another spelling of the other: alike in the last eight digits.
-
-    Not when both are valid as they stand, in one country: then they are two lines.
-    """
-    import phonenumbers
-
-    if e164[-8:] != other[-8:]:
-        return False
-    try:
-        both = phonenumbers.parse(e164), phonenumbers.parse(other)
-    except phonenumbers.NumberParseException:
-        return True
-    two_lines = both[0].country_code == both[1].country_code
-    return not (two_lines and all(map(phonenumbers.is_valid_number, both)))
-
-
 def _typed(text: str) -> str:
     """What was typed, in plain digits and punctuation; refuses letters and extensions."""
     plain = "".join(_plain(ch) for ch in unicodedata.normalize("NFKC", text)).strip()

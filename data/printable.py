@@ -14,6 +14,8 @@ import unicodedata
 from functools import lru_cache
 
 REPLACEMENT = "\ufffd"
+# Shown, and yet there is nothing to read: no dots raised in Braille, and what stands for nothing.
+_BLANK = frozenset(("\u2800", REPLACEMENT))
 MARKS_PER_CHARACTER = 4
 _TAB = "    "
 _JOINER = "\u200d"
@@ -47,6 +49,11 @@ def printable(text: str, newlines: bool = False) -> str:
         text = _STRAY_JOINER.sub("", re.sub(f"{_JOINER}+", _JOINER, text))
         text = _LONG_CHAIN.sub(r"\1", text)
     return _with_few_marks(text)
+
+
+def has_visible(text: str) -> bool:
+    """Whether anything of a text can be seen: what a note for the record must have."""
+    return any(unicodedata.category(ch)[0] in "LNPS" and ch not in _BLANK for ch in printable(text))
 
 
 def _from_pair(match: re.Match[str]) -> str:

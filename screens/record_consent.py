@@ -15,6 +15,7 @@ from textual.widgets import Button, Input, Select, Static
 from data.errors import Problem
 from data.models import Status
 from data.phone import pretty
+from data.printable import has_visible
 from screens.dialog import Dialog, Typed, button, line
 from screens.lead_view import LeadView
 from screens.text import content
@@ -93,7 +94,7 @@ class RecordConsent(Dialog[Said]):
         """What the fields say, once all of them do."""
         status, source = self._status, self.query_one("#source", OneOf).selection
         note = self.query_one("#note", TextBox).value.strip()
-        return Said(status, source, note) if status and source and note else None
+        return Said(status, source, note) if status and source and has_visible(note) else None
 
     @on(Input.Changed)
     @on(Select.Changed)

@@ -17,6 +17,7 @@ from textual.widgets import Button, Input, Select, Static
 
 from data.models import ASKED_BY, Template
 from data.phone import pretty
+from data.printable import has_visible
 from screens.dialog import Dialog, Typed, button, line
 from screens.gate_words import waiting_words
 from screens.lead_view import LeadView
@@ -89,7 +90,7 @@ class SendAuthorization(Dialog[Request]):
             self.missing.display = False
             return
         request = self._request()
-        complete = request.asked_by is not None and bool(request.note)
+        complete = request.asked_by is not None and has_visible(request.note)
         self.send.disabled = not complete
         words = "" if complete else "Say how the client asked, and add a note."
         self.missing.update(Content(words))

@@ -35,6 +35,11 @@ def _time(text: str) -> time:
     return time.max if text == "24:00" else time.fromisoformat(text)
 
 
+def _with_plus(written: str) -> str:
+    digits = re.sub(r"\D", "", written)
+    return f"+{digits}" if digits else ""
+
+
 # Key of the file → field of `data.rules.Rules`, and how its value becomes that field's.
 _RULES: dict[Key, tuple[str, Callable[..., object]]] = {
     ("business", "name"): ("business_name", str),
@@ -72,6 +77,21 @@ class Config:
         """The program that dials, as an argument list; empty when there is none."""
         return self.tables.app.call_command
 
+    @property
+    def sending_number(self) -> str:
+        """The number texts leave from, with its plus; "" when there is none."""
+        return _with_plus(self.tables.vonage.from_)
+
+    @property
+    def own_numbers(self) -> frozenset[str]:
+        """Every number of this firm at the carrier, with its plus; none without one to send from.
+
+        Without a sending number nothing is asked of the carrier, and the others would not be all.
+        """
+        if not self.sending_number:
+            return frozenset()
+        return frozenset((self.sending_number, *map(_with_plus, self.tables.vonage.also)))
+
     def pinned(self) -> dict[str, object]:
         """The rules the file or the environment sets, by the names of `Rules`'s fields."""
         return {
@@ -79,11 +99,6 @@ class Config:
             for (table, key), (name, convert) in _RULES.items()
             if (table, key) in self.said
         }
-
-    def own_numbers(self) -> frozenset[str]:
-        """The numbers the firm sends from, in E.164 with the plus."""
-        sender = re.sub(r"\D", "", self.tables.vonage.from_)
-        return frozenset({f"+{sender}"} if sender else ())
 
     def fixed_by(self) -> dict[str, str]:
         """Where each of `pinned` is said, for the one who wants to change it."""
@@ -119,7 +134,7 @@ class Config:
             api_secret=vonage.api_secret,
             application_id=vonage.application_id,
             private_key=vonage.private_key,
-            sender=re.sub(r"\D", "", vonage.from_),
+            sender=self.sending_number.removeprefix("+"),
             api_host=vonage.api_host,
             products=vonage.products,
         )

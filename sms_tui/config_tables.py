@@ -30,6 +30,10 @@ Sender = Annotated[
         description='the sending number in quotes: digits, like "15559870000"',
     ),
 ]
+Senders = Annotated[
+    tuple[Annotated[str, Meta(pattern=r"^\+?[0-9][0-9 ().-]{3,24}\Z")], ...],
+    Meta(description='a list of numbers in quotes: digits, like ["15559870001"]'),
+]
 Text = Annotated[str, Meta(min_length=1, description="a text in quotes")]
 Host = Annotated[
     str,
@@ -82,22 +86,31 @@ class Business(Struct, frozen=True, forbid_unknown_fields=True):
     phone: Phone = ""
 
 
+# Of the account, what is no secret.
+_SHOWN = ("from_", "also", "api_host", "products")
+
+
 class Vonage(Struct, frozen=True, forbid_unknown_fields=True, rename={"from_": "from"}):
-    """The carrier's account. What must stay secret is shown neither by `repr` nor by Rich."""
+    """The carrier's account; `also` are other numbers of this firm, former ones or further ones.
+
+    What must stay secret is shown neither by `repr` nor by Rich.
+    """
 
     api_key: Text = ""
     api_secret: Text = ""
     application_id: Text = ""
     private_key: Text = ""
     from_: Sender = ""
+    also: Senders = ()
     api_host: Host = "api.nexmo.com"
     products: Products = ("MESSAGES", "SMS")
 
     def __repr__(self) -> str:
-        return f"Vonage(from_={self.from_!r}, api_host={self.api_host!r}, products={self.products})"
+        shown = ", ".join(f"{name}={value!r}" for name, value in self.__rich_repr__())
+        return f"Vonage({shown})"
 
     def __rich_repr__(self) -> list[tuple[str, Any]]:
-        return [(name, getattr(self, name)) for name in ("from_", "api_host", "products")]
+        return [(name, getattr(self, name)) for name in _SHOWN]
 
 
 class Poll(Struct, frozen=True, forbid_unknown_fields=True):

@@ -77,10 +77,15 @@ class Opening:
         from sms_tui.identity import os_account
         from sms_tui.local_zone import local_zone
 
-        rules = self.config.pinned() if pinned is None else pinned
-        ours = self.config.own_numbers() if pinned is None else ()
+        # A configuration that is replaced may be one that cannot be read.
+        config = self.config if pinned is None else None
         store = Store.open(
-            self.path, pinned=rules, zone=local_zone(), own_numbers=ours, create=create
+            self.path,
+            pinned=config.pinned() if config else pinned,
+            zone=local_zone(),
+            own_numbers=config.own_numbers if config else frozenset(),
+            sending_number=config.sending_number if config else "",
+            create=create,
         )
         try:
             if create:

@@ -22,6 +22,7 @@ from datetime import datetime, timedelta
 from data.carriage import BadRecord, InboundRecord
 from data.clock import SKEW_ALLOWED, Clock
 from data.errors import Invalid
+from data.parts import reading_moment
 from data.store import Store
 from sms_tui.carrier import Carrier, CarrierProblem
 from sms_tui.pause import Pause
@@ -216,7 +217,7 @@ class Polling:
             raise problem
 
     def _apply(self, records: list[InboundRecord], fence: int) -> None:
-        records.sort(key=lambda record: record.at)
+        records.sort(key=lambda record: reading_moment(record.at, record.body))
         for count, record in enumerate(records, start=1):
             self._received += self._record(record)
             if count % _RENEW_EACH == 0:

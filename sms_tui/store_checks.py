@@ -6,12 +6,17 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from data.models import Permission, Template
+from data.phone import pretty
 from data.store import Store
 from data.wordings import problems
 from sms_tui.finding import State
 from sms_tui.output import counted
 
 _CLOCK_TOLERANCE = timedelta(minutes=1)
+_LATELY = timedelta(days=7)
+# How many texts without words are many: five, and one in ten.
+_MANY, _MANY_OF = 5, 10
+_SHOWN = 3
 _MEGABYTE = 1024 * 1024
 _LEAST_ROOM = 50 * _MEGABYTE
 # The log is cut back to 16 MB when nobody reads from it.
@@ -144,6 +149,29 @@ def set_aside(store: Store) -> tuple[State, str]:
     return State.WARNING, words
 
 
+def unreadable(store: Store) -> tuple[State, str]:
+    """Texts of the last week that came without their words: an account may redact them."""
+    count, received = store.checkup.unreadable(_LATELY)
+    if not count:
+        return State.OK, f"Every text of the last {_LATELY.days} days came with its words."
+    words = f"{count} of {counted(received, 'text')} in {_LATELY.days} days came without words"
+    if count < _MANY or count * _MANY_OF < received:
+        return State.OK, f"{words}; each waits in its lead's log."
+    remedy = "A STOP may be among them: see whether the account at Vonage redacts messages."
+    return State.WARNING, f"{words}. {remedy}"
+
+
+def elsewhere(store: Store) -> tuple[State, str]:
+    """What was sent to other numbers of the account: counted, for it may be another firm's."""
+    counts = store.received.elsewhere(_LATELY)
+    if not counts:
+        return State.OK, "No text to another number of the account."
+    numbers = [f"{pretty(number) or 'no number'} ({count})" for number, count in counts.items()]
+    shown = ", ".join(numbers[:_SHOWN]) + (" and others" if numbers[_SHOWN:] else "")
+    words = f"{counted(sum(counts.values()), 'text')} in {_LATELY.days} days went to {shown}"
+    return State.OK, f"{words}, and were not kept. A number of yours belongs in [vonage] also."
+
+
 def uncertain(store: Store) -> tuple[State, str]:
     count = store.checkup.uncertain()
     if count:
@@ -181,6 +209,8 @@ CHECKS: dict[str, Callable[[Store], tuple[State, str]]] = {
     "firm": firm,
     "worker": worker,
     "set aside": set_aside,
+    "unreadable": unreadable,
+    "elsewhere": elsewhere,
     "uncertain": uncertain,
     "sending": sending,
     "disk": disk,

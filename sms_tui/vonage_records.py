@@ -22,14 +22,18 @@ import msgspec
 from data import phone
 from data.carriage import NOT_A_CLIENT, BadRecord, InboundRecord, ReportRecord
 from data.clock import utc_now
+from sms_tui import vonage_media
 
 MAX_BODY = 100_000  # characters kept of one text
+MAX_SHORT = 100  # characters kept of a receiver's name or a word of the carrier's
 MAX_RAW = 4_000  # characters kept of a bad record
 # A time outside these is none; near the ends of the calendar no time can be reckoned with.
 YEARS = (1990, 2200)
 # How far after it is read a record may be dated: more is no clock's drift.
 AHEAD = timedelta(days=1)
 _NAME_OR_SHORT_CODE = re.compile(r"[0-9]{3,6}|(?=.*[A-Za-z])[A-Za-z0-9 &._-]{1,11}")
+# How an account's redaction marks a body is not published; a client writes neither of these.
+_REDACTED = re.compile(r"[\s\W_]*redacted[\s\W_]*|\s*[*█▇■•]{3,}\s*", re.IGNORECASE)
 _NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
 
 Scalar = str | int | float | None
@@ -46,6 +50,8 @@ class _Record(msgspec.Struct):
     to: object = None
     message_body: object = None
     date_received: object = None
+    direction: object = None
+    provider: object = None
 
 
 class _Report(msgspec.Struct):
@@ -91,14 +97,20 @@ def inbound(product: str, raw: object, seen: datetime | None = None) -> InboundR
         return _bad(raw, error)
     defects: list[str] = []
     seen = seen or utc_now()
+    channel = _channel(record.provider)
+    body, media = _content(channel, record.message_body, defects)
     return InboundRecord(
         product=product,
         carrier_id=_read(_id, record.message_id, _digest(raw), defects),
         sender=sender,
-        to=_short(_scalar(record.to)).removeprefix("+"),
-        body=_read(_body, record.message_body, "", defects),
+        to=_short(_scalar(record.to)).removeprefix("+")[:MAX_SHORT],
+        body=body,
         at=_read(lambda value: _moment(value, seen + AHEAD), record.date_received, seen, defects),
         defect=", ".join(defects),
+        channel=channel,
+        # Absent, it is what was asked for; anything else than inbound is no client's word.
+        direction="inbound" if record.direction is None else _word(record.direction),
+        media=media,
     )
 
 
@@ -165,10 +177,36 @@ def _mobile(value: Scalar) -> str:
     raise ValueError(NOT_A_CLIENT if known else "the sender cannot be read")
 
 
+def _channel(provider: object) -> str:
+    """How a text came, by the field `provider`; SMS where there is none.
+
+    Vonage documents it for MESSAGES alone, and the other ways name themselves in it. To take its
+    absence for doubt would make every YES of such an account unheard.
+    """
+    return "sms" if provider in (None, "") else _word(provider)
+
+
+def _content(channel: str, value: object, defects: list[str]) -> tuple[str, str | None]:
+    """The words of a record, and what stands in it for a picture, if one does."""
+    if channel == "mms":
+        text = _clean(_scalar(value)) if not isinstance(value, dict | list) else _written(value)
+        words, media = vonage_media.content(text[:MAX_BODY])
+        return words, media
+    return _read(_body, value, "", defects), None
+
+
 def _body(value: Scalar) -> str:
     if value is None:
         raise ValueError("the carrier gave no text with it")
-    return _clean(value)[:MAX_BODY]
+    body = _clean(value)[:MAX_BODY]
+    if _REDACTED.fullmatch(body):
+        raise ValueError("its text is redacted")
+    return body
+
+
+def _word(value: object) -> str:
+    """A word of the carrier's own, as it is compared; "" for what is none."""
+    return _short(value).lower()[:MAX_SHORT] if isinstance(value, str) else ""
 
 
 def _moment(value: Scalar, latest: datetime) -> datetime:

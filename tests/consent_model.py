@@ -35,7 +35,7 @@ WORDS = {
     "Who is this?": "other",
     "yes but who are you": "other",
     "👍": "other",
-    "": "other",
+    "": "weak",  # may be an opt-out that came without its words
 }
 
 # How a message's status may move in one act.

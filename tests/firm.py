@@ -49,10 +49,16 @@ class Firm:
     _ids: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
 
     @classmethod
-    def open(cls, path: Path, clock: Moment | None = None) -> Firm:
-        """A new firm whose worker has just polled."""
+    def open(cls, path: Path, clock: Moment | None = None, *own_numbers: str) -> Firm:
+        """A new firm whose worker has just polled; it sends from the first of its numbers."""
         clock = clock or Moment()
-        store = Store.open(path, pinned=PINNED, clock=clock)
+        store = Store.open(
+            path,
+            pinned=PINNED,
+            clock=clock,
+            own_numbers=frozenset(own_numbers),
+            sending_number=own_numbers[0] if own_numbers else "",
+        )
         store.people.ensure_first_user("ann")
         user = store.people.user("ann")
         assert user is not None

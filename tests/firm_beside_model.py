@@ -15,7 +15,7 @@ from consent_model import AUTHORIZED, NOT_AUTHORIZED, PATHS, REVOKED, Known
 from data.carriage import Claim
 from data.clock import from_text
 from data.models import Actor, Kind, Lead, Message, Permission
-from firm import Firm
+from firm import OURS, Firm
 
 ANN, BOB = "ann", "bob"
 SAN_FRANCISCO = ZoneInfo("America/Los_Angeles")  # Where the firm's clients have their numbers.
@@ -27,7 +27,7 @@ class FirmBesideModel(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.folder = tempfile.TemporaryDirectory()
-        self.firm = Firm.open(Path(self.folder.name) / "firm.db")
+        self.firm = Firm.open(Path(self.folder.name) / "firm.db", None, OURS)
         self.firm.sql("PRAGMA synchronous = OFF")  # What a power cut does is not played here.
         self.numbers = [self.firm.mobile() for _ in range(3)]
         self.known = {number: Known() for number in self.numbers}

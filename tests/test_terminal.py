@@ -88,7 +88,7 @@ def hostile_store(path: Path) -> None:
     for n, text in enumerate(HOSTILE):
         number = f"+1415555{n:04}"
         lead = store.leads.add(actor, f"{n} {text[:150]}", f"H-{n}", number)
-        store.consents.grant(actor, number, "test", text)
+        store.consents.grant(actor, number, "test", f"note: {text}")
         store.worker.polled(utc_now())
         store.worker.poll_state("practice")
         store.received.record(InboundRecord("P", f"in-{n}", number, "", text, utc_now()))

@@ -38,6 +38,7 @@ class Record:
     status: str = "submitted"
     error_code: str = ""
     finalized: datetime | None = None
+    provider: str = "sms"
     raw: object = None
 
 
@@ -75,9 +76,19 @@ class Book:
         return record
 
     def receive(
-        self, sender: str, to: str, body: str, at: datetime | None, product: str, raw: object
+        self,
+        sender: str,
+        to: str,
+        body: str,
+        at: datetime | None,
+        product: str,
+        raw: object,
+        provider: str = "sms",
     ) -> Record:
-        """A client's text arrives; `raw`, if given, is reported in place of a proper record."""
+        """A client's text arrives; `raw`, if given, is reported in place of a proper record.
+
+        Only under MESSAGES does a record say by which provider it came.
+        """
         now = self.now()
         record = Record(
             product=product,
@@ -89,6 +100,7 @@ class Book:
             received=at or now,
             visible_at=now + self.late,
             status="delivered",
+            provider=provider,
             raw=raw,
         )
         self.records.append(record)
@@ -241,6 +253,8 @@ def _json(record: Record, api_key: str, bodies: bool) -> object:
         "total_price": "0.00590000",
         "date_received": _written(record.received, record.product),
     }
+    if record.product == "MESSAGES":
+        written["provider"] = record.provider
     if bodies:
         written["message_body"] = record.body
     if record.direction == "outbound":

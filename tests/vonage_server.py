@@ -158,10 +158,12 @@ class VonageServer:
         at: datetime | None = None,
         product: str = "MESSAGES",
         raw: object = None,
+        provider: str = "sms",
     ) -> str:
         """A client's text arrives at the carrier; gives its id."""
         with self.lock:
-            return self.book.receive(sender, to, body, at, product, raw).message_id
+            record = self.book.receive(sender, to, body, at, product, raw, provider)
+            return record.message_id
 
     def deliver(self, key: str, status: str = "delivered", error_code: str = "") -> None:
         """The text with this reference or id gets a new status."""

@@ -3,6 +3,3 @@
 
 DROP INDEX leads_number;
 CREATE INDEX leads_number ON leads(number_id, timezone);
-
--- A reply from an unknown number is compared with the leads' by its last eight digits.
-CREATE INDEX numbers_end ON numbers(substr(e164, -8));

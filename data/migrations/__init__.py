@@ -36,9 +36,10 @@ STEPS = (
     "0009_one_line",
     "0010_automatic_replies",
     "0011_carrier_clock",
+    "0012_own_numbers",
 )
 # SHA-256 over the triggers, views and indexes that the steps above make; a test recomputes it.
-TRIGGERS_DIGEST = "4f528cb24169d6386124dc6649f13b0ab4ac9605155af34e97aaeffce29efcc7"
+TRIGGERS_DIGEST = "bc21c50711e769f0cc0eb529c46d27ad10a1cfdc3444fd50189af53d6d6664c0"
 
 # Indexes without SQL belong to their tables' text; the record of the steps is sqlite-utils' own.
 _TRIGGERS = (

@@ -89,7 +89,8 @@ _AUTO_MARK = re.compile(
 # Clauses of what phones answer by themselves while their owner drives or sleeps.
 _AUTO_ANSWERS = re.compile(
     r"do not disturb (?:while driving|on|turned on|is on|enabled|mode)"
-    r"|\bi(?:'|’)?m driving\b(?! to)|\bi am driving\b|not receiving notifications|reply .urgent.|\bif this is urgent"
+    r"|\bi(?:'|’)?m driving\b(?! to)|\bi am driving\b|not receiving notifications"
+    r"|reply .urgent.|\bif this is urgent"
     r"|out of (?:the )?office|this is an automat\w+ (?:reply|response|message)"
     r"|see your message when i get|conduciendo con|au volant|has focus turned on"
     r"|has notifications silenced|notifications silenced",

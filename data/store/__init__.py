@@ -64,16 +64,17 @@ class Store:
         clock: Clock = utc_now,
         zone: tzinfo = UTC,
         own_numbers: Collection[str] = (),
+        sending_number: str = "",
         create: bool = True,
     ) -> Store:
         """Open the database, bring its schema up to date, and make it if `create` allows.
 
-        `zone` and `own_numbers`: see `Context`.
+        `zone`, `own_numbers` and `sending_number`: see `Context`.
         """
         database = connect(path, create=create)
         try:
             migrate(database)
-            return cls(Context(database, clock, pinned or {}, zone, own_numbers))
+            return cls(Context(database, clock, pinned or {}, zone, own_numbers, sending_number))
         except BaseException:
             database.close()
             raise
@@ -84,15 +85,7 @@ class Store:
 
     def clone(self) -> Store:
         """The same store over a second connection, to be used by the thread that calls this."""
-        same = self._context
-        return Store.open(
-            self.path,
-            pinned=same.pinned,
-            clock=same.clock,
-            zone=same.zone,
-            own_numbers=same.own_numbers,
-            create=False,
-        )
+        return Store.open(self.path, **self._context.given(), create=False)
 
     def version(self) -> int:
         """A number that changes when another connection has changed the store."""

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from data.clock import text_or_none, to_text
 from data.consent import Meaning
 from data.models import Consent, Status
-from data.replies.reader import read_reply
 from data.store.context import Context
 from data.store.ledger import Ledger
 
@@ -33,8 +32,7 @@ class Circumstances:
             first=to_text(second),
             last=to_text(second + _LAST_OF_SECOND),
         )
-        words = self._context.rules().words
-        return any(read_reply(body, words).meaning in _CLOSING for body in bodies)
+        return any(self._context.reading(body).meaning in _CLOSING for body in bodies)
 
     def texted_since_authorized(self, consent: Consent) -> bool:
         """True when a person's text left, or may have, since the number is Authorized."""

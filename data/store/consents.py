@@ -6,6 +6,7 @@ from data.consent import Change, by_hand, on_weak_judged
 from data.consent_record import own_revocation_stands
 from data.errors import Conflict, Invalid, Refused
 from data.models import Actor, Consent, Permission
+from data.printable import has_visible
 from data.storable import storable
 from data.store.audit import Audit
 from data.store.context import Context, os_account
@@ -58,7 +59,7 @@ class Consents:
         self, actor: Actor, number: str, source: str, note: str, *, revoke: bool
     ) -> Consent:
         source, note = storable(source.strip()), storable(note.strip())
-        if not source or not note:
+        if not (has_visible(source) and has_visible(note)):
             raise Invalid(
                 "A consent recorded by hand needs its source and a note.",
                 "Say how the client told you, and what they said.",

@@ -11,6 +11,7 @@ from data.clock import Clock
 from data.database import Database
 from data.line_spellings import canonical
 from data.models import Actor
+from data.replies.meaning import Reading
 from data.rules import Rules
 from data.store.setting_values import decode, with_value
 
@@ -19,8 +20,9 @@ class Context:
     """One open store, seen by its groups of operations.
 
     `pinned` are fields of `Rules` that the configuration fixes; they win over saved settings.
-    `zone` is the reader's, for dates in the reasons of the gate. `own_numbers` are those that the
-    firm sends from, in E.164 with the plus.
+    `zone` is the reader's, for dates in the reasons of the gate. `own_numbers` are the firm's at
+    the carrier in E.164, none where they are not known: then a text to any number counts as sent
+    to the firm. Texts leave from `sending_number`.
     """
 
     def __init__(
@@ -30,14 +32,26 @@ class Context:
         pinned: Mapping[str, Any],
         zone: tzinfo = UTC,
         own_numbers: Collection[str] = (),
+        sending_number: str = "",
     ) -> None:
         self.database = database
         self.zone = zone
+        self.sending_number = sending_number
         self.pinned = dict(pinned)
         self.own_numbers = frozenset(map(canonical, own_numbers))
         self.clock = clock
         self._rules: Rules | None = None
         self._rules_version = -1
+
+    def given(self) -> dict[str, Any]:
+        """What `Store.open` was given with the path, for a second connection."""
+        return {
+            "pinned": self.pinned,
+            "clock": self.clock,
+            "zone": self.zone,
+            "own_numbers": self.own_numbers,
+            "sending_number": self.sending_number,
+        }
 
     def now(self) -> datetime:
         return self.clock()
@@ -67,6 +81,14 @@ class Context:
             self._rules = replace(rules, **self.pinned)
             self._rules_version = version
         return self._rules
+
+    def reading(self, body: str) -> Reading:
+        """What a client's reply means by this firm's words; its own texts may be quoted in it."""
+        # Its tables are read with the first reply, not when the program starts.
+        from data.replies.reader import read_reply
+
+        rules = self.rules()
+        return read_reply(body, rules.words, rules.all_texts())
 
     def forget_rules(self) -> None:
         """Called after this connection saved a setting."""

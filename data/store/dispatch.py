@@ -27,6 +27,7 @@ from data.models import (
 from data.sqlite import Row
 from data.store.context import Context
 from data.store.gatekeeper import Gatekeeper
+from data.store.hearings import e164
 from data.store.leads import Leads
 from data.store.ledger import Ledger
 from data.store.safeguards import Safeguards
@@ -261,8 +262,9 @@ class Dispatch:
         assert lead.number is not None, "the gate refuses a lead without a number"
         self._database.run(
             "UPDATE messages SET status = 'sending', fence = :fence, claimed_at = :now,"
-            " reason = '', not_before = NULL WHERE id = :id",
+            " own_number = :own_number, reason = '', not_before = NULL WHERE id = :id",
             id=row["id"],
+            own_number=e164(self._context.sending_number) or None,
             fence=fence,
             now=to_text(now),
         )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from data.clock import from_text
+from data.clock import from_text, to_text
 from data.database import WAL_FROM
 from data.migrations import changed_triggers
 from data.sqlite import sqlite3
 from data.store.context import Context
+from data.store.received_text import INCOMPLETE
 
 _FULL = 2
 _FAULTS_AT_MOST = 10
@@ -64,6 +65,20 @@ class Checkup:
     def sending(self) -> int:
         """How many messages are being sent, or were when their worker ended."""
         return int(self._database.value("SELECT count(*) FROM messages WHERE status = 'sending'"))
+
+    def unreadable(self, span: timedelta) -> tuple[int, int]:
+        """How many texts lately came without their words, and how many came in all."""
+        since = to_text(self._context.now() - span)
+        row = self._database.one(
+            "SELECT count(*) AS received, coalesce(sum(reason LIKE :incomplete), 0) AS unreadable"
+            " FROM messages WHERE direction = 'in' AND recorded_at >= :since"
+            " AND id >= (SELECT min(first_id) FROM message_days WHERE day >= :day)",
+            incomplete=f"%{INCOMPLETE}%",
+            since=since,
+            day=since[:10],
+        )
+        assert row is not None, "a count has a row"
+        return row["unreadable"], row["received"]
 
     def room(self) -> tuple[int, int]:
         """Bytes free on the database's disk, and bytes in its write-ahead log.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import json
 
+from data.alike import ending, may_be_one_line
 from data.clock import to_text
 from data.errors import Invalid, NotFound
 from data.folding import folded
@@ -85,6 +86,34 @@ class Leads:
     def number(self, typed: str) -> str:
         """The mobile number a lead would have, in E.164, or Invalid."""
         return lead_number(typed, self._context.own_numbers)
+
+    def of(self, consent: Consent) -> tuple[Lead, ...]:
+        """The leads with this number, the one we wrote to last first."""
+        line = self._ledger.line_ids(consent)
+        ids = [
+            lead_id
+            for number_id in line
+            for lead_id in self._database.column(
+                "SELECT id FROM leads WHERE number_id = :number_id", number_id=number_id
+            )
+        ]
+        if len(ids) > 1:  # most have a number of their own, and their log may be long
+            ids = self._last_written_to_first(line)
+        return tuple(self.get(lead_id) for lead_id in ids)
+
+    def with_number(self, number: str) -> tuple[Lead, ...]:
+        """The leads with this number in E.164; none also for one the store has never met."""
+        consent = self._ledger.consent(number)
+        return () if consent is None else self.of(consent)
+
+    def ending_alike(self, number: str) -> tuple[Lead, ...]:
+        """The leads whose number may be the same line in another spelling (`data/alike.py`)."""
+        rows = self._database.all(
+            "SELECT id, mobile FROM leads"
+            " WHERE mobile IS NOT NULL AND substr(mobile, -8) = :ending ORDER BY id",
+            ending=ending(number),
+        )
+        return tuple(self.get(row["id"]) for row in rows if may_be_one_line(number, row["mobile"]))
 
     def add(
         self, actor: Actor, name: str, file: str, mobile: str, timezone: str | None = None
@@ -180,6 +209,14 @@ class Leads:
                 now=now,
                 message_id=message_id,
             )
+
+    def _last_written_to_first(self, line: builtins.list[int]) -> builtins.list[int]:
+        return self._database.column(
+            "SELECT leads.id FROM json_each(:line) CROSS JOIN leads ON leads.number_id = value"
+            " ORDER BY (SELECT max(id) FROM messages WHERE number_id = leads.number_id"
+            " AND direction = 'out' AND lead_id = leads.id) DESC NULLS LAST, leads.id DESC",
+            line=json.dumps(line),
+        )
 
     def _insert(self, actor: Actor, lead: CheckedLead) -> int:
         """The id of a new lead."""

@@ -12,23 +12,17 @@ from dataclasses import replace
 from datetime import datetime
 
 from data import phone
-from data.clock import from_text, from_text_or_none, text_or_none, to_text
+from data.clock import from_text_or_none, text_or_none, to_text
 from data.consent import REQUEST_SENT, WEAK_SIGN, Change
 from data.consent_record import open_weak_signs
 from data.errors import Invalid
 from data.line_consent import change_of_row, of_line
 from data.line_spellings import spellings
-from data.models import Consent, ConsentEvent, Status
+from data.models import Consent, ConsentEvent
 from data.past_consent import as_recorded
-from data.sqlite import Row
 from data.store import ledger_chain as chain
 from data.store.context import Context
-
-_CONSENT = (
-    "SELECT numbers.id AS number_id, e164, numbers.status, since, cause, requested_at, open_until,"
-    " returns_to, revoked_at, weak_message_id, coalesce(messages.body, '') AS weak_words"
-    " FROM numbers LEFT JOIN messages ON messages.id = numbers.weak_message_id"
-)
+from data.store.ledger_rows import CONSENT, consent_from, event_from
 
 
 class Ledger:
@@ -64,9 +58,9 @@ class Ledger:
 
     def consent_of(self, number_id: int) -> Consent:
         """The consent of a number by its row."""
-        row = self._database.one(f"{_CONSENT} WHERE numbers.id = :id", id=number_id)
+        row = self._database.one(f"{CONSENT} WHERE numbers.id = :id", id=number_id)
         assert row is not None, "a foreign key points at every number id"
-        consent = _consent(row)
+        consent = consent_from(row)
         return consent if _spelled_once(consent.number) else of_line(self._line(consent.number))
 
     def line_ids(self, consent: Consent) -> list[int]:
@@ -135,7 +129,7 @@ class Ledger:
             spellings=json.dumps([number, *spellings(number)]),
             until=text_or_none(until),
         )
-        return [_event(row) for row in rows]
+        return [event_from(row) for row in rows]
 
     def consent_of_lead_at(self, lead_id: int, at: datetime) -> Consent | None:
         """The consent of the number a lead had at a past moment, by what was on record then.
@@ -168,7 +162,7 @@ class Ledger:
             " ORDER BY consent_events.id",
             lead_id=lead_id,
         )
-        return [_event(row) for row in rows]
+        return [event_from(row) for row in rows]
 
     def revoked_since(self, number_id: int, moment: datetime) -> bool:
         """True when a revocation was recorded at or after that moment, whatever came later.
@@ -218,15 +212,15 @@ class Ledger:
     def _line(self, number: str) -> list[Consent]:
         """The rows of a line, that of this very spelling first; most have one or none."""
         if _spelled_once(number):
-            rows = self._database.all(f"{_CONSENT} WHERE e164 = :number", number=number)
+            rows = self._database.all(f"{CONSENT} WHERE e164 = :number", number=number)
         else:
             rows = self._database.all(
-                f"{_CONSENT} WHERE e164 IN (SELECT value FROM json_each(:spellings))"
+                f"{CONSENT} WHERE e164 IN (SELECT value FROM json_each(:spellings))"
                 " ORDER BY e164 = :number DESC, numbers.id",
                 number=number,
                 spellings=json.dumps(spellings(number)),
             )
-        return [_consent(row) for row in rows]
+        return [consent_from(row) for row in rows]
 
     def _append(self, *, number: str, number_id: int, **fields: str | int | None) -> None:
         previous = self._database.value("SELECT hash FROM consent_events ORDER BY id DESC LIMIT 1")
@@ -284,26 +278,3 @@ class Ledger:
 
 def _spelled_once(number: str) -> bool:
     return len(spellings(number)) == 1
-
-
-def _consent(row: Row) -> Consent:
-    return Consent(
-        number_id=row["number_id"],
-        number=row["e164"],
-        status=Status(row["status"]),
-        since=from_text(row["since"]),
-        cause=row["cause"],
-        requested_at=from_text_or_none(row["requested_at"]),
-        open_until=from_text_or_none(row["open_until"]),
-        returns_to=Status(row["returns_to"]) if row["returns_to"] else None,
-        revoked_at=from_text_or_none(row["revoked_at"]),
-        weak_message_id=row["weak_message_id"],
-        weak_words=row["weak_words"],
-    )
-
-
-def _event(row: Row) -> ConsentEvent:
-    values = dict(row)
-    values["before"], values["after"] = Status(row["before"]), Status(row["after"])
-    values["at"], values["recorded_at"] = from_text(row["at"]), from_text(row["recorded_at"])
-    return ConsentEvent(**values)

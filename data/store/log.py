@@ -21,11 +21,13 @@ JOINS = (
     " JOIN numbers ON numbers.id = messages.number_id"
     " LEFT JOIN leads ON leads.id = messages.lead_id"
 )
+# What came as parts is shown as the whole it belongs to.
+NO_PART = "messages.part_of IS NULL"
 # In a lead's own log the message is the lead's, also where the number is shared.
 _IN_LOG = (
     f"SELECT {COLUMNS} FROM log JOIN messages ON messages.id = log.message_id"
     " JOIN numbers ON numbers.id = messages.number_id JOIN leads ON leads.id = log.lead_id"
-    " WHERE log.lead_id = :lead_id"
+    f" WHERE log.lead_id = :lead_id AND {NO_PART}"
 )
 # (at, id) of a message: the place in a log that pages go on from.
 Place = tuple[datetime, int]
@@ -39,7 +41,13 @@ class Log:
         self._ledger = ledger
 
     def count(self, lead_id: int) -> int:
-        return int(self._database.value("SELECT count(*) FROM log WHERE lead_id = :id", id=lead_id))
+        return int(
+            self._database.value(
+                "SELECT count(*) FROM log JOIN messages ON messages.id = log.message_id"
+                f" WHERE log.lead_id = :id AND {NO_PART}",
+                id=lead_id,
+            )
+        )
 
     def newest(self, lead_id: int, limit: int = 100) -> list[Message]:
         """The latest messages of the lead."""

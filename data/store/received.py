@@ -1,41 +1,47 @@
 """Messages from clients: each recorded once, applied to the number's consent at once.
 
-The carrier's records overlap between two polls, and one message may come under two products with
-two ids. A record is known by (product, id); one that is new under its product is taken for a
-message that came under another if sender and text are the same and they are at most two minutes
-apart. A STOP is only if its number is Revoked, or has been authorized by a START written after it:
-between two STOPs that look like one, a client may have come back.
+The carrier's records overlap between two polls, one message may come under two products with two
+ids (`received_records.py`), a long one in parts (`part_records.py`), and not every record is a
+word to this firm (`hearings.py`). What remains is recorded and applied here.
 
 A text that could not be read whole is kept under an id of its own, so that it is read again should
 the carrier tell it whole later. Until somebody judges it nothing more is sent to its number.
+
+A text from a number no lead has that ends like a lead's may be that lead's line in another
+spelling: it stands in the lead's log as well, and is a weak sign there whatever it says.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
+from data import parts
 from data.carriage import BadRecord, InboundRecord
 from data.clock import to_text
-from data.consent import START, Change, Meaning, on_reply
-from data.models import Consent, Lead, Status, Template
-from data.replies.reader import Reading, read_reply
+from data.consent import Change, Meaning, on_reply
+from data.models import Consent, Status, Template
 from data.rules import Rules
 from data.segments import count
 from data.storable import storable
 from data.store.automatic_replies import AutomaticReplies
 from data.store.circumstances import Circumstances
 from data.store.context import Context
+from data.store.hearings import Hearings, e164
 from data.store.inbox import Inbox
 from data.store.leads import Leads
 from data.store.ledger import Ledger
-from data.store.near_numbers import NearNumbers
 from data.store.outbox import Outbox
+from data.store.part_records import WHOLE, PartRecords
+from data.store.received_records import ReceivedRecords
+from data.store.received_text import ReceivedText
+from data.store.weak_signs import WeakSigns
+from data.whose_word import NO_TEXT, OPT_OUTS, Hearing, as_part, says_nothing
 
-SAME_MESSAGE_WITHIN = timedelta(minutes=2)
-# What a record that could not be read whole may still say for itself.
-_OPT_OUTS = {Meaning.STOP, Meaning.STRONG}
+_SIGNS = {*OPT_OUTS, Meaning.WEAK}
+_AGREED_BEFORE = "An agreement came within seconds of it and may be the end of it."
+_SAID_NO_TOO = "In the same second the client also said no."
 _RAW_LIMIT = 20_000
 
 
@@ -49,28 +55,34 @@ class Received:
         self._database = context.database
         self._leads = leads
         self._ledger = ledger
-        self._near = NearNumbers(context, ledger)
         self._inbox = inbox
         self._replies = AutomaticReplies(context, outbox)
         self._around = Circumstances(context, ledger)
+        self._hearings = Hearings(context)
+        self._records = ReceivedRecords(context)
+        self._parts = PartRecords(context)
+        self._signs = WeakSigns(context, ledger=ledger, inbox=inbox)
 
     def record(self, record: InboundRecord) -> bool:
-        """Keep a message and apply it, all in one transaction; False when it is known already."""
+        """Keep a message and apply it, all in one transaction; False when it is known already, or
+        is not this firm's to keep."""
         body = storable(record.body)
+        if not record.defect and says_nothing(record):
+            record = replace(record, defect=NO_TEXT)
         with self._database.atomic():
-            if self._known(record):
+            if self._records.known(record):
+                return False
+            reading = self._context.reading(body)
+            hearing = self._hearings.of(record, reading.meaning)
+            if not hearing.kept:
+                self._hearings.count(record)
                 return False
             consent = self._ledger.ensure_number(record.sender)
-            twin = self._twin(record, consent, body)
-            if twin is not None:
-                self._remember(record, twin)
+            hearing = self._hearings.at_its_request(hearing, record, consent)
+            text = ReceivedText(record, body, consent, hearing, reading.rule)
+            if self._repeats(text):
                 return False
-            leads = self._leads_of(consent)
-            message_id = self._insert(record, consent, body, leads)
-            self._remember(record, message_id)
-            self._apply(record, consent, body, leads, message_id)
-            if not leads:
-                self._suspect(record, consent, body, message_id)
+            self._keep(self._among_its_neighbours(text))
         return True
 
     def set_aside(self, product: str, bad: BadRecord) -> bool:
@@ -95,175 +107,129 @@ class Received:
         )
         return [(row["product"], row["first_seen"], row["why"], row["raw"]) for row in rows]
 
-    def _known(self, record: InboundRecord) -> bool:
-        return bool(
-            self._database.value(
-                "SELECT 1 FROM received_records WHERE product = :product AND carrier_id = :id",
-                product=record.product,
-                id=_key(record),
-            )
-        )
+    def elsewhere(self, days: timedelta) -> dict[str, int]:
+        """How many texts of the last days were not this firm's, by the number they were sent to."""
+        return self._hearings.elsewhere(days)
 
-    def _twin(self, record: InboundRecord, consent: Consent, body: str) -> int | None:
-        """The same message as it came under another product, if this record is its other half.
+    def _repeats(self, text: ReceivedText) -> bool:
+        """Whether it is on record under another product, whole or as part of a longer text."""
+        record, consent, body = text.record, text.consent, text.body
+        if twin := self._records.twin(record, consent, body, text.hearing):
+            self._records.remember(record, twin.message_id)
+            if twin.doubted and record.product == WHOLE:
+                self._read_whole(text, twin.message_id)
+            return True
+        if whole := self._parts.whole_of(record, consent, body):
+            self._records.remember(record, whole["id"])
+            self._hear_end(text, whole["id"], whole["body"])
+            return True
+        return False
 
-        The nearest in time, so that the halves of several equal messages find each other in
-        whatever order they come. What could not be read whole is nobody's other half.
+    def _read_whole(self, text: ReceivedText, message_id: int) -> None:
+        """What was taken for the end of a long text is a text of its own: now it counts."""
+        self._database.run("UPDATE messages SET reason = '' WHERE id = :id", id=message_id)
+        self._apply(replace(text, leads=self._leads.of(text.consent)), message_id)
+
+    def _hear_end(self, text: ReceivedText, whole_id: int, whole: str) -> None:
+        """What seems to be the end of a joined text, and by itself an opt-out or the sign of one.
+
+        Unless it is cut off where a phone cuts, or the joined text is a sign too, it may be a text
+        of its own.
         """
-        if record.defect:
-            return None
-        twin: int | None = self._database.value(
-            "SELECT id FROM messages WHERE number_id = :number_id AND direction = 'in'"
-            " AND at BETWEEN :earliest AND :latest AND body = :body AND reason = ''"
-            " AND NOT EXISTS (SELECT 1 FROM received_records"
-            " WHERE message_id = messages.id AND product = :product)"
-            " ORDER BY abs(julianday(at) - julianday(:at)), id LIMIT 1",
-            number_id=consent.number_id,
-            at=to_text(record.at),
-            earliest=to_text(record.at - SAME_MESSAGE_WITHIN),
-            latest=to_text(record.at + SAME_MESSAGE_WITHIN),
-            body=body,
-            product=record.product,
-        )
-        # Asked of the few that have one: what a text means takes as long as to write it down.
-        if twin is not None and self._ends_what_came_between(record, consent, body):
-            return None
-        return twin
+        if parts.is_long(text.body) or text.hearing.said not in _SIGNS:
+            return
+        joined = self._context.reading(whole).meaning
+        if joined not in _SIGNS and not parts.ends_where_a_phone_cuts(whole, text.body):
+            leads = self._leads.of(text.consent)
+            self._signs.note(text.consent, leads, text.record.at, whole, whole_id, text.note)
 
-    def _ends_what_came_between(self, record: InboundRecord, consent: Consent, body: str) -> bool:
-        if read_reply(body, self._context.rules().words).meaning not in _OPT_OUTS:
-            return False
-        came_back = consent.cause == START and record.at < consent.since
-        return consent.status is not Status.REVOKED and not came_back
+    def _among_its_neighbours(self, text: ReceivedText) -> ReceivedText:
+        """The text with its leads, and with what the texts around it make of its words."""
+        leads = self._leads.of(text.consent)
+        alike = () if leads else self._leads.ending_alike(text.consent.number)
+        text = replace(text, leads=leads, alike=alike)
+        if text.is_in_doubt:
+            return text
+        said = text.hearing.said
+        if self._parts.may_be_an_end(text.record, text.consent, text.body):
+            return text.with_hearing(Hearing(as_part(said), parts.MAYBE_A_PART))
+        if self._parts.may_have_ended_in_an_agreement(text.record, text.consent, text.body):
+            said = said if said in OPT_OUTS else Meaning.WEAK
+            return text.with_hearing(Hearing(said, _AGREED_BEFORE))
+        return text
 
-    def _remember(self, record: InboundRecord, message_id: int) -> None:
-        self._database.run(
-            "INSERT INTO received_records (product, carrier_id, message_id)"
-            " VALUES (:product, :carrier_id, :message_id)",
-            product=record.product,
-            carrier_id=_key(record),
-            message_id=message_id,
-        )
+    def _keep(self, text: ReceivedText) -> None:
+        message_id = self._insert(text)
+        self._records.remember(text.record, message_id)
+        latest = self._parts.gather(text.record, text.consent, text.body, message_id)
+        self._apply(text, message_id, latest)
+        self._signs.note_alike(text.alike, text.record.at, text.body or text.reason, message_id)
 
-    def _leads_of(self, consent: Consent) -> list[Lead]:
-        """The leads with this number, the one we wrote to last first."""
-        line = self._ledger.line_ids(consent)
-        ids = [
-            lead_id
-            for number_id in line
-            for lead_id in self._database.column(
-                "SELECT id FROM leads WHERE number_id = :number_id", number_id=number_id
-            )
-        ]
-        if len(ids) > 1:  # most have a number of their own, and their log may be long
-            ids = self._last_written_to_first(line)
-        return [self._leads.get(lead_id) for lead_id in ids]
-
-    def _last_written_to_first(self, line: list[int]) -> list[int]:
-        return self._database.column(
-            "SELECT leads.id FROM json_each(:line) CROSS JOIN leads ON leads.number_id = value"
-            " ORDER BY (SELECT max(id) FROM messages WHERE number_id = leads.number_id"
-            " AND direction = 'out' AND lead_id = leads.id) DESC NULLS LAST, leads.id DESC",
-            line=json.dumps(line),
-        )
-
-    def _insert(self, record: InboundRecord, consent: Consent, body: str, leads: list[Lead]) -> int:
+    def _insert(self, text: ReceivedText) -> int:
+        record, shown_to = text.record, text.shown_to
         message_id = self._database.insert(
             "INSERT INTO messages (lead_id, number_id, direction, kind, body, status, reason, at,"
-            " recorded_at, product, carrier_id, segments) VALUES (:lead_id, :number_id, 'in',"
-            " 'text', :body, 'received', :reason, :at, :now, :product, :carrier_id, :segments)",
-            lead_id=leads[0].id if leads else None,
-            number_id=consent.number_id,
-            body=body,
-            reason=f"It could not be read whole: {record.defect}." if record.defect else "",
+            " recorded_at, product, carrier_id, segments, own_number, media) VALUES (:lead_id,"
+            " :number_id, 'in', 'text', :body, 'received', :reason, :at, :now, :product,"
+            " :carrier_id, :segments, :own_number, :media)",
+            lead_id=shown_to[0].id if shown_to else None,
+            number_id=text.consent.number_id,
+            body=text.body,
+            reason=text.reason,
             at=to_text(record.at),
             now=to_text(self._context.now()),
             product=record.product,
             carrier_id=record.carrier_id,
-            segments=count(body).segments,
+            segments=count(text.body).segments,
+            own_number=e164(record.to) or None,
+            media=storable(record.media) if record.media else None,
         )
-        self._to_logs(leads, record, message_id)
-        return message_id
-
-    def _to_logs(self, leads: list[Lead], record: InboundRecord, message_id: int) -> None:
-        for lead in leads:
+        for lead in shown_to:
             self._database.run(
                 "INSERT INTO log (lead_id, at, message_id) VALUES (:lead_id, :at, :message_id)",
                 lead_id=lead.id,
                 at=to_text(record.at),
                 message_id=message_id,
             )
+        return message_id
 
-    def _apply(
-        self,
-        record: InboundRecord,
-        consent: Consent,
-        body: str,
-        leads: list[Lead],
-        message_id: int,
-    ) -> None:
-        rules, now = self._context.rules(), self._context.carrier_now()
-        reading = self._read(record, consent, body)
-        texted = reading.meaning is Meaning.NO and self._around.texted_since_authorized(consent)
-        change = on_reply(consent, reading.meaning, body, record.at, now, rules, texted=texted)
+    def _apply(self, text: ReceivedText, message_id: int, latest: datetime | None = None) -> None:
+        """`latest` is when the last of its parts came, in whose place it is shown."""
+        record, consent, body = text.record, text.consent, text.body
+        text = self._in_its_second(text)
+        rules, now, said = self._context.rules(), self._context.carrier_now(), text.hearing.said
+        texted = said is Meaning.NO and self._around.texted_since_authorized(consent)
+        change = on_reply(consent, said, body, record.at, now, rules, texted=texted)
         self._ledger.apply(
-            consent, change, record.at, words=body, message_id=message_id, note=reading.rule
+            consent, change, record.at, words=body, message_id=message_id, note=text.note
         )
-        answer = None if record.defect else self._answer(change, consent)
-        settled = _settled(reading.meaning, change, answer, rules)
-        self._touch(leads, record, body, settled=settled)
-        if answer is not None:
-            self._replies.give(answer, self._ledger.consent_of(consent.number_id), leads)
-
-    def _touch(self, leads: list[Lead], record: InboundRecord, body: str, *, settled: bool) -> None:
-        for lead in leads:
+        answer = None if text.is_in_doubt else self._answer(change, consent)
+        settled = _settled(said, change, answer, rules)
+        for lead in text.leads:
             self._inbox.touch(
                 lead.id,
-                to_text(record.at),
+                to_text(max(record.at, latest or record.at)),
                 lead.name,
-                body,
+                body or text.reason,
                 unread=1,
                 needs_reply=None if settled else True,
             )
+        if answer is not None:
+            fresh = self._ledger.consent_of(consent.number_id)
+            self._replies.give(answer, fresh, list(text.leads))
 
-    def _suspect(self, record: InboundRecord, sender: Consent, body: str, message_id: int) -> None:
-        """A sender who may be a lead under another number: a person looks before the next text."""
-        rules, now = self._context.rules(), self._context.carrier_now()
-        for consent in self._near.of(sender):
-            change = on_reply(consent, Meaning.WEAK, body, record.at, now, rules)
-            self._ledger.apply(
-                consent,
-                change,
-                record.at,
-                words=body,
-                message_id=message_id,
-                note="the sender's number ends like this one",
-            )
-            leads = self._leads_of(consent)
-            self._to_logs(leads, record, message_id)
-            self._touch(leads, record, body, settled=False)
-
-    def _read(self, record: InboundRecord, consent: Consent, body: str) -> Reading:
-        """What the client said; in doubt it is for a person, and consents to nothing."""
-        rules = self._context.rules()
-        reading = read_reply(body, rules.words, rules.all_texts())
-        if record.defect and reading.meaning not in _OPT_OUTS:
-            return Reading(Meaning.WEAK, f"could not be read whole: {record.defect}")
-        opens = reading.meaning in (Meaning.YES, Meaning.START)
-        if opens and self._around.closed_within_second(consent, record.at):
-            return Reading(Meaning.NO_ANSWER, "in one second with a word that says no")
-        return reading
+    def _in_its_second(self, text: ReceivedText) -> ReceivedText:
+        """The text, which agrees to nothing in one second with a word that says no."""
+        agrees = text.hearing.said in (Meaning.YES, Meaning.START)
+        if agrees and self._around.closed_within_second(text.consent, text.record.at):
+            return text.with_hearing(Hearing(Meaning.NO_ANSWER, _SAID_NO_TOO))
+        return text
 
     def _answer(self, change: Change, consent: Consent) -> Template | None:
         """The automatic reply that goes out now; consent changes also where none does."""
         if change.reply is None or not self._replies.allowed(change.reply, consent):
             return None
         return change.reply
-
-
-def _key(record: InboundRecord) -> str:
-    """What a record is known by; one that could not be read whole is not taken for the whole."""
-    return f"{record.carrier_id} (incomplete)" if record.defect else record.carrier_id
 
 
 def _settled(said: Meaning, change: Change, answer: Template | None, rules: Rules) -> bool:

@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager
 from data.models import Message
 from data.query import Query, parse
 from data.store.context import Context
-from data.store.log import COLUMNS, message
+from data.store.log import COLUMNS, NO_PART, message
 from data.store.search_plan import Plan, plan
 
 _PAGE = 1000
@@ -93,10 +93,10 @@ def _id(asked: Plan) -> str:
 
 def _source(asked: Plan) -> str:
     """FROM and WHERE. CROSS JOIN keeps the hits first: they come in order, and one by one."""
-    tables, conditions = "messages", ["TRUE"]
+    tables, conditions = "messages", [NO_PART]
     if asked.match:
         tables = "messages_fts CROSS JOIN messages ON messages.id = messages_fts.rowid"
-        conditions = ["messages_fts MATCH :match"]
+        conditions.append("messages_fts MATCH :match")
     tables += " CROSS JOIN numbers ON numbers.id = messages.number_id"
     if asked.lead_id is None:
         tables += " LEFT JOIN leads ON leads.id = messages.lead_id"

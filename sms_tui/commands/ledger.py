@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from data.errors import NotFound
+from data.errors import NotFound, Refused
 from data.models import Permission
+from data.phone import pretty
 from sms_tui.commands.parameters import json_option, text
 from sms_tui.commands.records import event_record
 from sms_tui.commands.showing import shows
@@ -41,9 +43,17 @@ def _said(command: _Command) -> _Command:
 
 @consent.command()
 @_said
+@click.option("--yes", is_flag=True, help="Also a number that no lead has, without asking.")
 @shows(_STATUS)
-def revoke(at: Opened, number: str, source: str, note: str) -> list[Record]:
-    """The client wants no texts: the number becomes Revoked, at once."""
+def revoke(at: Opened, number: str, source: str, note: str, yes: bool) -> list[Record]:
+    """The client wants no texts: the number becomes Revoked, at once.
+
+    If no lead has the number, you are asked whether it is the right one.
+    """
+    at.store.people.require(at.actor, Permission.CONSENT)
+    meant = at.store.ledger.number(number)
+    if not at.store.leads.with_number(meant) and not yes:
+        _demand_certainty(meant)
     return [_record(at.store.consents.revoke(at.actor, number, source, note))]
 
 
@@ -97,6 +107,23 @@ def verify(ctx: click.Context, as_json: bool) -> None:
             "Keep a copy of the database and compare it with a backup.",
         )
         ctx.exit(1)
+
+
+def on_a_terminal() -> bool:
+    """Whether there is a person to ask."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def _demand_certainty(number: str) -> None:
+    """Ask about a number no lead has: a wrong one would leave the client's as it is."""
+    words = f"No lead has the number {pretty(number)}"
+    if not on_a_terminal():
+        raise Refused(
+            f"{words}: nothing was recorded.",
+            "Look at the number again, or add --yes to record it.",
+        )
+    if not click.confirm(f"{words}. Record that it wants no texts?", err=True):
+        raise Refused("Nothing was recorded.")
 
 
 def _record(changed: Consent) -> Record:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.printable import MARKS_PER_CHARACTER, REPLACEMENT, printable
+from data.printable import MARKS_PER_CHARACTER, REPLACEMENT, has_visible, printable
 
 any_text = st.text(st.characters(exclude_categories=()), max_size=300)
 hostile = st.text(
@@ -116,3 +116,16 @@ def test_a_hostile_text_of_10_000_characters_takes_no_time() -> None:
         before = time.perf_counter()
         printable(text)
         assert time.perf_counter() - before < 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "visible"),
+    [
+        ("called", True), ("  .", True), ("👍", True), ("é", True), ("السلام", True),
+        ("", False), (" \t\n", False), ("\u200b\u2060\ufeff", False), ("\u3164", False),
+        ("\u2800", False), ("\u0301", False), ("\u202e", False), ("\x1b", False),
+        ("\ufffd", False), ("\U000e0041", False), ("\xad\u200d", False),
+    ],
+)  # fmt: skip
+def test_a_note_must_have_something_to_see(text: str, visible: bool) -> None:
+    assert has_visible(text) is visible

@@ -22,7 +22,8 @@ from data.carriage import Accepted, Held, Outcome, Rejected, ReportRecord, Unkno
 from data.errors import Refused
 from data.models import Effect, Kind, Permission
 from data.store.outbox import GateRefused
-from firm_beside_model import BOB, FirmBesideModel
+from doubtful_words import DoubtfulWords
+from firm_beside_model import BOB
 
 OUTCOMES: list[Outcome] = [
     Accepted("x"), Accepted(None), Unknown("?"), Held("later"), Held("later", retry_after=60),
@@ -37,7 +38,7 @@ WORD = st.sampled_from(["STOP", "START", "Yes", "No"])
 APART = st.sampled_from([-70, -2, -1, 0, 0, 0, 1, 2, 70])
 
 
-class Rules(FirmBesideModel):
+class Rules(DoubtfulWords):
     """Everything that can happen."""
 
     # What people do

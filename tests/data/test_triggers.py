@@ -71,6 +71,8 @@ FORBIDDEN = [
             ("client_ref", f"'{'0' * 40}'"),
         ]
     ),
+    ("UPDATE messages SET media = 'x' WHERE id = 5", "left from or was sent to is never changed"),
+    ("UPDATE messages SET part_of = 2 WHERE id = 5", "becomes part of another once"),
     ("REPLACE INTO messages SELECT * FROM messages WHERE id = 5", REPLACED),
     (
         "INSERT OR REPLACE INTO messages (number_id, direction, kind, body, status, at,"

@@ -223,6 +223,20 @@ async def test_a_text_whose_words_are_missing_closes_the_composer_too(firm: Firm
         assert "The words of Maria's text are missing. Is that an opt-out?" in seat.shown
 
 
+async def test_a_reply_from_a_number_that_ends_like_the_leads_is_shown_and_judged(
+    firm: Firm,
+) -> None:
+    lead = firm.authorized("+12125551234", name="Maria Demo")
+    firm.says("+2125551234", "please call me")
+    async with sitting(firm) as seat:
+        await seat.open(lead)
+        assert "please call me" in seat.shown
+        assert "a number no lead has" in seat.shown
+        await seat.click("GateLine Button")
+        await seat.click("#yes")
+        assert firm.status(lead) is Status.REVOKED
+
+
 async def test_revoke_asks_before_it_revokes(firm: Firm) -> None:
     lead = maria(firm)
     firm.says(lead.number, "cancel my appointment")

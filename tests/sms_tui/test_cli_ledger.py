@@ -27,8 +27,38 @@ def test_a_consent_recorded_by_hand_counts_at_once(desk: Desk) -> None:
     assert desk.one("lead", "show", "LT-1")["status"] == "Revoked"
 
 
-def test_a_number_that_no_lead_has_can_be_revoked(desk: Desk) -> None:
-    assert desk.one("consent", "revoke", "+14155550199", *SAID)["status"] == "Revoked"
+def test_a_number_that_no_lead_has_is_revoked_by_who_is_sure(desk: Desk) -> None:
+    asked = ("consent", "revoke", "+14155550199", *SAID)
+    assert desk.says(*asked) == (
+        "error: No lead has the number +1 415 555 0199: nothing was recorded."
+        " Look at the number again, or add --yes to record it.\n"
+    )
+    assert "Nothing is on record" in desk.says("proof", "+14155550199")
+    assert desk.one(*asked, "--yes")["status"] == "Revoked"
+    desk.lead("LT-2", "+14155550199")
+    assert desk.one(*asked)["status"] == "Revoked"
+
+
+@pytest.mark.parametrize(("answer", "status"), [("y", "Revoked"), ("n", None), ("", None)])
+def test_on_a_terminal_a_number_that_no_lead_has_is_asked_about(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, answer: str, status: str | None
+) -> None:
+    monkeypatch.setattr("sms_tui.commands.ledger.on_a_terminal", lambda: True)
+    done = desk.run(
+        "consent", "revoke", "+14155550199", *SAID, text=f"{answer}\n", code=0 if status else 1
+    )
+    assert "No lead has the number +1 415 555 0199. Record that it wants no texts?" in done.stderr
+    with desk.store() as store:
+        consent = store.ledger.consent("+14155550199")
+    assert (consent.status if consent else None) == status
+
+
+@pytest.mark.parametrize("unseen", ["\u200b", "\u2060\ufeff", "\u3164", "\u2800", "\u00ad \u200d"])
+@pytest.mark.parametrize("given", ["--source", "--note"])
+def test_a_source_or_note_that_nobody_can_see_is_none(desk: Desk, given: str, unseen: str) -> None:
+    said = {"--source": "call", "--note": "said so", given: unseen}
+    words = [word for pair in said.items() for word in pair]
+    assert "needs its source and a note" in desk.says("consent", "revoke", NUMBER, *words)
 
 
 @pytest.mark.parametrize(

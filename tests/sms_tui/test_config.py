@@ -13,6 +13,7 @@ from data.errors import Misconfigured
 from data.rules import Rules
 from sms_tui.config import Config, load
 from sms_tui.config_paths import default_config, default_database, default_log
+from sms_tui.opening import Opening
 
 ACCOUNT = """
 [vonage]
@@ -30,6 +31,7 @@ api_secret = "hush-hush"
 application_id = "aaaa-bbbb"
 private_key = "path.key"
 from = "15559870000"
+also = ["+1 555 987 0001", "15559870002"]
 api_host = "api.nexmo.com"
 products = ["MESSAGES", "SMS"]
 [poll]
@@ -207,3 +209,33 @@ def test_the_secrets_to_keep_out_of_logs_include_what_basic_authentication_sends
     config = load(None, {"VONAGE_API_KEY": "key", "VONAGE_API_SECRET": "secret"})
     assert set(config.secrets()) == {"key", "secret", "a2V5OnNlY3JldA=="}
     assert Config().secrets() == ()
+
+
+def test_the_firms_own_numbers_are_the_one_it_sends_from_and_those_listed_with_it(
+    tmp_path: Path,
+) -> None:
+    config = load(written(tmp_path, WHOLE), {})
+    assert config.sending_number == "+15559870000"
+    assert config.own_numbers == {"+15559870000", "+15559870001", "+15559870002"}
+    listed = {"SMS_TUI_VONAGE_FROM": "15559870000", "SMS_TUI_VONAGE_ALSO": "15559870003"}
+    assert load(None, listed).own_numbers == {"+15559870000", "+15559870003"}
+
+
+def test_without_a_number_to_send_from_no_number_is_known(tmp_path: Path) -> None:
+    assert load(None, {}).own_numbers == frozenset()
+    assert load(None, {"SMS_TUI_VONAGE_ALSO": "15559870003"}).own_numbers == frozenset()
+
+
+@pytest.mark.parametrize("text", ['"15559870001"', '["Acme"]', '["12"]', "[15559870001]"])
+def test_other_numbers_are_a_list_of_digits(tmp_path: Path, text: str) -> None:
+    with pytest.raises(Misconfigured, match="also is") as met:
+        load(written(tmp_path, f"[vonage]\nalso = {text}\n"), {})
+    assert "a list of numbers in quotes" in str(met.value)
+
+
+def test_a_store_is_opened_with_the_firms_own_numbers(tmp_path: Path) -> None:
+    path = written(tmp_path, WHOLE)
+    opening = Opening(database=tmp_path / "firm.db", config_file=path)
+    with opening.store() as store:
+        assert store._context.own_numbers == opening.config.own_numbers
+        assert store._context.sending_number == "+15559870000"

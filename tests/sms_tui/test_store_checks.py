@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from data.carriage import InboundRecord
 from data.store.health import Checkup
 from firm import Firm
 from sms_tui.finding import State
-from sms_tui.store_checks import disk, sending
+from sms_tui.store_checks import disk, elsewhere, sending, unreadable
 
 
 @pytest.fixture
@@ -46,3 +47,32 @@ def test_the_room_on_the_disk_is_asked_for_real(firm: Firm) -> None:
     free, log = firm.store.checkup.room()
     assert free > 0
     assert log > 0
+
+
+@pytest.mark.parametrize(
+    ("empty", "whole", "expected"),
+    [(0, 3, State.OK), (4, 0, State.OK), (5, 0, State.WARNING), (5, 45, State.WARNING),
+     (5, 46, State.OK)],
+)  # fmt: skip
+def test_many_texts_without_words_are_a_warning(
+    firm: Firm, empty: int, whole: int, expected: State
+) -> None:
+    for n in range(empty + whole):
+        firm.says("+14155550132", "" if n < empty else f"hello {n}")
+    assert unreadable(firm.store)[0] is expected
+    firm.clock.passes(days=9)
+    assert unreadable(firm.store)[0] is State.OK
+
+
+def test_texts_to_other_numbers_are_counted_by_number(tmp_path: Path) -> None:
+    firm = Firm.open(tmp_path / "own.db", None, "+15559870000")
+    for n, to in enumerate(["15551112222", "15551112222", "15551113333"]):
+        record = InboundRecord("SMS", f"{n}", "+14155550132", to, "Hi", firm.clock())
+        assert not firm.store.received.record(record)
+    state, words = elsewhere(firm.store)
+    assert state is State.OK
+    assert words == (
+        "3 texts in 7 days went to +1 555 111 2222 (2), +1 555 111 3333 (1), and were not kept."
+        " A number of yours belongs in [vonage] also."
+    )
+    assert elsewhere(Firm.open(tmp_path / "other.db").store)[0] is State.OK

@@ -27,9 +27,8 @@ json_values = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=9), inner),
     max_leaves=8,
 )
-fields = st.sampled_from(
-    [*GOOD, "client_ref", "status", "error_code", "date_finalized"],
-)
+REPORTED = ("client_ref", "status", "error_code", "date_finalized")
+fields = st.sampled_from([*GOOD, *REPORTED, "provider", "direction"])
 pages = st.dictionaries(
     st.sampled_from(["records", "request_status", "cursor", "iv", "_links", "items_count"]),
     json_values | st.sampled_from(["TRUNCATED", "SUCCESS", 0]),
@@ -169,7 +168,9 @@ def test_no_records_may_be_said_by_leaving_the_list_out() -> None:
     assert envelope({"request_status": "SUCCESS", "items_count": 0}).records == []
 
 
-records = st.dictionaries(fields, json_values | st.sampled_from(list(GOOD.values()))) | json_values
+records = (
+    st.dictionaries(fields, json_values | st.sampled_from([*GOOD.values(), "mms"])) | json_values
+)
 
 
 @settings(max_examples=400, deadline=None)
@@ -200,3 +201,98 @@ def test_no_page_raises_anything_but_that_it_cannot_be_read(answer: object) -> N
         envelope(answer)
     except UnreadableError as error:
         assert str(error)
+
+
+@pytest.mark.parametrize(
+    ("product", "provider", "channel"),
+    [
+        ("SMS", None, "sms"),
+        ("MESSAGES", "sms", "sms"),
+        ("MESSAGES", "SMS ", "sms"),
+        ("MESSAGES", "mms", "mms"),
+        ("MESSAGES", "whatsapp", "whatsapp"),
+        ("MESSAGES", "rcs", "rcs"),
+        ("SMS", "rcs", "rcs"),
+        ("MESSAGES", None, "sms"),
+        ("MESSAGES", 7, ""),
+        ("MESSAGES", "", "sms"),
+    ],
+)
+def test_a_record_says_how_it_came_and_one_that_leaves_it_out_is_sms(
+    product: str, provider: object, channel: str
+) -> None:
+    record = inbound(product, GOOD | ({} if provider is None else {"provider": provider}), SEEN)
+    assert isinstance(record, InboundRecord)
+    assert (record.channel, record.media, record.defect) == (channel, None, "")
+
+
+@pytest.mark.parametrize(
+    ("direction", "read"),
+    [(None, "inbound"), ("inbound", "inbound"), ("Outbound", "outbound"), (7, ""), ("", "")],
+)
+def test_a_record_is_inbound_as_was_asked_unless_it_says_otherwise(
+    direction: object, read: str
+) -> None:
+    record = inbound("SMS", GOOD | {"direction": direction}, SEEN)
+    assert isinstance(record, InboundRecord)
+    assert record.direction == read
+
+
+@pytest.mark.parametrize(
+    ("written", "to"),
+    [
+        ("15559870000", "15559870000"), ("+15559870000", "15559870000"),
+        (15559870000, "15559870000"), ("", ""), (None, ""), ([], ""), ({"a": 1}, ""),
+        ("AcmeBot", "AcmeBot"), ("9" * 300, "9" * 100),
+    ],
+)  # fmt: skip
+def test_the_receiver_is_kept_as_far_as_it_can_be_read(written: object, to: str) -> None:
+    record = inbound("SMS", GOOD | {"to": written}, SEEN)
+    assert isinstance(record, InboundRecord)
+    assert (record.to, record.defect) == (to, "")
+
+
+@pytest.mark.parametrize("body", ["[REDACTED]", "redacted", "*****", " <redacted> "])
+def test_a_redacted_text_could_not_be_read(body: str) -> None:
+    record = inbound("SMS", GOOD | {"message_body": body}, SEEN)
+    assert isinstance(record, InboundRecord)
+    assert (record.body, record.defect) == ("", "its text is redacted")
+
+
+LINK = "https://media.example/a.jpg"
+IN_IMAGE = f'{{"message_type": "image", "image": {{"url": "{LINK}", "caption": "STOP"}}}}'
+SEVERAL = '{"content": [{"image": {"url": "x", "caption": "YES"}}, {"file": {"caption": "no"}}]}'
+
+
+@pytest.mark.parametrize(
+    ("body", "words", "media"),
+    [
+        (None, "", ""),
+        ("", "", ""),
+        (LINK, "", LINK),
+        (f"{LINK} {LINK}", "", f"{LINK} {LINK}"),
+        ('{"url": "x"}', "", '{"url": "x"}'),
+        ('{"url": "x", "caption": "YES"}', "YES", '{"url": "x", "caption": "YES"}'),
+        ({"url": "x", "caption": "YES"}, "YES", '{"url": "x", "caption": "YES"}'),
+        (IN_IMAGE, "STOP", IN_IMAGE),
+        (SEVERAL, "YES\nno", SEVERAL),
+        ("YES", "YES", None),
+        (f"look: {LINK}", f"look: {LINK}", None),
+        ("{not json", "{not json", None),
+        ("[1, 2]", "[1, 2]", None),
+        ("[" * 50_000, "[" * 50_000, None),
+    ],
+)
+def test_of_an_mms_the_caption_is_words_and_the_rest_a_picture(
+    body: object, words: str, media: str | None
+) -> None:
+    record = inbound("MESSAGES", GOOD | {"provider": "mms", "message_body": body}, SEEN)
+    assert isinstance(record, InboundRecord)
+    assert (record.body, record.media, record.defect) == (words, media, "")
+
+
+@pytest.mark.parametrize("body", [LINK, SEVERAL])
+def test_of_any_other_text_every_word_is_words(body: str) -> None:
+    record = inbound("MESSAGES", GOOD | {"provider": "sms", "message_body": body}, SEEN)
+    assert isinstance(record, InboundRecord)
+    assert (record.body, record.media) == (body, None)

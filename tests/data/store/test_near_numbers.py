@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from data.alike import may_be_one_line
 from data.models import Status
-from data.phone import may_be_one_line
 from firm import Firm
 
 
