@@ -1,8 +1,10 @@
 """What of a message is the client's own speech. Pure.
 
 Phones send along what nobody typed: the text a reaction or a reply quotes, the name of an effect, a
-signature, the mark of an automatic answer, a contact card. A quote of our own "Reply START to
-resume" is no START, and a card with a name in it is no opt-out.
+signature, an automatic answer, a contact card. A quote of our own "Reply START to resume" is no
+START, and a card with a name in it is no opt-out. But what is taken off might be the client's own
+after all, where it is not one of the known forms: the reader tries it for an opt-out too, and takes
+no YES from such a message.
 """
 
 from __future__ import annotations
@@ -12,97 +14,71 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from html import unescape
 
-# No SMS is longer; an MMS may be, and some steps are not linear.
+from data.replies.reactions import reaction
+
+# No SMS is longer; an MMS may be, and some steps are not linear. The middle is left out.
 READ_AT_MOST = 10_000
-
-# Quotation marks as phones of several countries write them; invisible characters stand around
-# some of them in the reactions of Google's Messages.
-_OPEN, _CLOSE = "“”„«»‟〝「『", "“”«»‟〞」』"
-_SPACE = r"[\s\u200a-\u200f\u2060\ufeff]*"
-_QUOTED = rf"(?:\"[^\"]+\"|[{_OPEN}].+[{_CLOSE}])"
-
-_UNQUOTED = r"[^“”«»„\"]{0,40}"
-# How reactions begin in front of the quoted text, in the languages of the two makers' phones.
-_REACTED = (
-    "liked", "loved", "disliked", "laughed at", "emphasized", "emphasised", "questioned",
-    "exclaimed at", "reacted", r"reacted [^\w\s]\S* to", r"reacted with .{1,40}? to", "removed",
-    r"removed (?:an?|the) [\w ]{1,30} from", r"removed [^\w\s]\S* from", r"reacted to",
-    # Spanish, French, German, Portuguese, Italian
-    r"(?:ya )?(?:no )?le (?:gust\w+|encant\w+|dio risa(?: a)?|hace gracia|sorprend\w+)",
-    r"se ri[óo] de", r"ri[óo] con",
-    r"(?:enfatiz|destac|cuestion|pregunt|exclam|dud)[óoa](?: por| sobre)?",
-    rf"(?:reaccion[óo]|elimin[óo]|quit[óo]|dej[óo]|se ha|se quit[óo])\b{_UNQUOTED}",
-    r"(?:n['’]a pas|a) (?:aimé|adoré|ri|souligné|questionné|interrogé)(?: de| à)?",
-    r"a mis en évidence", r"a (?:attribué|ajouté|réagi|retiré|supprimé)\b[^“”„\"]{1,50}?",
-    r"(?:gefällt(?: nicht)?|liebt|lacht\w* über|betont|hinterfragt|hervorgehoben)",
-    rf"(?:reagiert|hat)\b{_UNQUOTED}", r"(?:não )?(?:gostou de|curtiu|adorou|amou)",
-    r"riu de", r"achou graça de", r"enfatizou", r"questionou", rf"(?:reagiu|removeu)\b{_UNQUOTED}",
-    rf"ha (?:aggiunto|reagito|rimosso)\b{_UNQUOTED}", r"(?:non )?(?:piace|ama|trova divertente)",
-    # Russian, Vietnamese, Chinese
-    rf"(?:понравилось|не понравилось|посмеялись над|отмечено|отреагировал){_UNQUOTED}",
-    rf"đã (?:thích|yêu thích|không thích|cười|nhấn mạnh|hỏi|tương tác){_UNQUOTED}",
-    r"(?:喜欢|喜歡|惊叹|驚嘆|强调|強調|不喜欢|不喜歡|大笑|疑问|对|對)",
-    r"用[^“”「」]{1,6}(?:回应|回應)了?",
-)  # fmt: skip
-_AFTER_QUOTE = r"(?:表示\S{1,4}|にいいねしました)?"
-_REACTION = re.compile(
-    rf"{_SPACE}(?:{'|'.join(_REACTED)}|(?=「)):?{_SPACE}{_QUOTED}{_SPACE}{_AFTER_QUOTE}{_SPACE}",
-    re.I | re.S,
-)
-_REACTION_TO_FILE = re.compile(
-    r"\s*(?:[^“”«»„\"]{1,40} (?:una? imagen|une image|ein bild|uma imagem|un['’]immagine)|"
-    r"(?:liked|loved|disliked|laughed at|emphasi[sz]ed|questioned|reacted \S+ to|removed .{1,40}"
-    r" from|reacted to) (?:an?|the|your) (?:image|photo|picture|movie|video|attachment|sticker"
-    r"|message|audio message|voice message|contact|location|link|gif))\.?\s*",
-    re.I,
-)
-# `👍 to “…”`: Google's Messages to phones that know no reactions.
-_EMOJI_TO = re.compile(
-    rf"(?P<mark>[^\w\s“\"]{{1,12}}){_SPACE}(?:to|a|à|zu|für|para|em){_SPACE}{_QUOTED}{_SPACE}",
-    re.I | re.S,
-)
-_STOP_SIGNS = frozenset("🛑✋⛔🚫🖕")
-
-_EFFECT = re.compile(
-    r"\s*\((?:sent with|enviado con|enviada con|enviado com|envoyé avec|envoyée avec|gesendet mit"
-    r"|mit .{1,30} gesendet|inviato con)[^()]{0,60}\)\s*\Z",
-    re.I,
-)
-_DEVICE = r"(?:(?:my|mi|meu|mon|meinem|il mio) )?[\w’'+. -]{2,40}"
-_SIGNATURE = re.compile(
-    r"(?:\A|\s)-*\s*(?:sent from|sent via|sent by|get outlook for|enviado desde|enviado de"
-    rf"|enviado do|envoyé de(?:puis)?|envoyé à partir de|inviato da) {_DEVICE}\.?\s*\Z"
-    r"|(?:\A|\s)von meinem .{2,40} gesendet\.?\s*\Z",
-    re.I,
-)
-_SIGNED = re.compile(r"\n--[ \t]*\n.*\Z", re.S)
-
 _TAIL = 160  # characters at the end in which a signature or an effect stands
 
-_CARD = re.compile(r"BEGIN:VCARD.*?(?:END:VCARD|\Z)", re.I | re.S)
+_EFFECTS = (
+    "slam|loud|gentle|invisible ink|echo|spotlight|balloons|confetti|love|lasers?|fireworks"
+    "|celebration|shooting star|sparkles|heart|happy birthday|congratulations|pacman"
+)
+_EFFECT = re.compile(
+    rf"\s*\(sent with (?:an? )?(?:{_EFFECTS})(?: effect)?\)\s*\Z"
+    r"|\s*\((?:enviad[oa] con|enviado com|envoyée? avec|gesendet mit|inviato con)"
+    r" (?:(?:el|un|le|du|des|l['’]|o|dem) ?)?(?:efecto|effet|efeito|effekt|effetto|lasers|ballons"
+    r"|confettis|globos|confeti|láser)[\w’' -]{0,24}\)\s*\Z",
+    re.I,
+)
+_DEVICE = (
+    r"(?:(?:my|mi|meu|mon|il mio) )?(?:[\w&+-]{1,12} ){0,2}?(?:iphone|ipad|ipod|apple watch|mac"
+    r"|galaxy|android|samsung|pixel|motorola|moto|blackberry|nokia|lg|oneplus|huawei|xiaomi"
+    r"|smartphone|cell ?phone|phone|mobile|device|tablet|outlook|yahoo|aol|gmail|mail|t-mobile"
+    r"|verizon|at&t|xfinity|cricket|boost|teléfono|celular|móvil|portable|téléphone|telefone)"
+    r"(?: (?:s?\d{1,3}\w{0,2}|ultra|plus|pro|max|mini|mail|for|on|app|android|iphone|ios|device"
+    r"|mobile|phone)){0,4}"
+)
+_SIGNATURE = re.compile(
+    r"(?:\A|\s)-*\s*(?:sent (?:from|via|with|using)|get outlook for|enviado desde|enviado de"
+    r"|enviado do|envoyé de(?:puis)?|envoyé à partir de|inviato da)"
+    rf" (?:{_DEVICE}|ios|android)\.?\s*\Z|(?:\A|\s)von meinem [\w -]{{2,20}} gesendet\.?\s*\Z",
+    re.I,
+)
+_CARD = re.compile(
+    r"BEGIN:VCARD(?:.*?END:VCARD|(?:\r?\n[A-Z][A-Z0-9;=.,_-]*:[^\n]*)+)", re.I | re.S
+)
 _AUTO_MARK = re.compile(
     r"\s*(?:[\[(<*]+\s*)?auto(?:matic|mated|-|\s)*\s*(?:reply|response|responder|answer|message)"
     r"\s*[\])>*]*\s*[:\-–—]?\s*",
     re.I,
 )
-# Clauses of what phones answer by themselves while their owner drives or sleeps.
+# What phones answer by themselves while their owner drives or sleeps.
 _AUTO_ANSWERS = re.compile(
-    r"do not disturb (?:while driving|on|turned on|is on|enabled|mode)"
-    r"|\bi(?:'|’)?m driving\b(?! to)|\bi am driving\b|not receiving notifications"
-    r"|reply .urgent.|\bif this is urgent"
-    r"|out of (?:the )?office|this is an automat\w+ (?:reply|response|message)"
-    r"|see your message when i get|conduciendo con|au volant|has focus turned on"
-    r"|has notifications silenced|notifications silenced",
+    r"(?:\bi(?:'|’)?m driving with )?do not disturb (?:while driving|mode)(?: (?:is )?turned on)?"
+    r"|\bi(?:'|’)?m (?:driving(?! to)|not receiving notifications)|\bi am driving\b"
+    r"|reply .urgent. to send a notification|\bif this is urgent|out of (?:the )?office"
+    r"|this is an automat\w+ (?:reply|response|message)|see your message when i get"
+    r"|conduciendo con|au volant|has focus turned on|(?:has )?notifications silenced",
     re.I,
 )
-_CLAUSE = re.compile(r"[^.!?,;\n]+[.!?,;\n]*")
-
+# These hold text that may be the client's own after all.
+_SIGNED = re.compile(r"\n--[ \t]*\n[^\n]{0,40}(?:\n[^\n]{0,40})?\s*\Z")
 _QUOTED_LINE = re.compile(r"^[ \t]*>.*$", re.M)
-_WROTE = re.compile(r"^(?:on .{5,80} wrote|-+ ?original message ?-+).*\Z", re.I | re.S | re.M)
+_WROTE = re.compile(
+    r"^on [^\n]{5,80}(?:\d|@)[^\n]{0,80} wrote:[ \t]*$|^-+ ?original message ?-+[ \t]*$",
+    re.I | re.M,
+)
 # Too long to be a client's own "STOP" in quotation marks.
 _QUOTE = re.compile('[“"«„][^“”"«»„]{20,}[”"»“]')
 _LEAST_OF_OURS = 12  # characters of a sentence of ours that a client does not write by chance
+_TAG = re.compile(
+    r"</?(?:a|b|body|br|center|div|em|font|html|i|img|li|p|pre|span|strong|table|td|tr|u|ul)"
+    r"(?:\s[^<>]{0,80})?\s?/?>",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,53 +86,57 @@ class OwnWords:
     """The client's own words.
 
     `taken` names what was taken off when no word is left. `automatic` is True for what a machine
-    answered: an opt-out in it counts, but it gives no consent.
+    answered. `doubted` is the message with all that may be the client's own after all; "" where
+    only what surely is not was taken off. `cut` is True when a message was too long to read whole.
     """
 
     text: str
     taken: str = ""
     automatic: bool = False
+    doubted: str = ""
+    cut: bool = False
 
 
 def own_words(body: str, ours: Iterable[str] = ()) -> OwnWords:
     """The message without what its sender did not write; `ours` are texts it may quote."""
-    text = body[:READ_AT_MOST]
-    automatic = False
-    if mark := _AUTO_MARK.match(text):
-        text, automatic = text[mark.end() :], True
-    if _AUTO_ANSWERS.search(text):
-        text, automatic = _CLAUSE.sub(_without_auto_answer, text), True
-    if (reaction := _reaction(text)) is not None:
-        return OwnWords(reaction, "" if reaction else "a reaction")
-    own = _without_quotes(_without_tail(_without_cards(text)), ours)
+    text, cut = _plain(_in_reach(body)), len(body) > READ_AT_MOST
+    said = reaction(text)
+    if said is not None:
+        return OwnWords(said, "" if said else "a reaction")
+    mark = _AUTO_MARK.match(text)
+    text = text[mark.end() :] if mark else text
+    answered = _AUTO_ANSWERS.sub(" ", text)
+    automatic = mark is not None or answered != text
+    whole = _without_ours(_without_tail(_CARD.sub(" ", answered)), ours)
+    own = _WROTE.sub(" ", _QUOTED_LINE.sub(" ", _SIGNED.sub(" ", whole)))
+    doubted = whole if own != whole else ""
     if own.strip():
-        return OwnWords(own, automatic=automatic)
+        return OwnWords(own, "", automatic, doubted, cut)
     if automatic:
-        return OwnWords("", "an automatic answer", automatic=True)
-    return OwnWords("", "a quote or a card" if text.strip() else "no words")
+        return OwnWords("", "an automatic answer", automatic, doubted)
+    return OwnWords("", "a quote or a card" if text.strip() else "no words", False, doubted)
 
 
-def _without_auto_answer(clause: re.Match[str]) -> str:
-    return " " if _AUTO_ANSWERS.search(clause[0]) else clause[0]
+def _in_reach(body: str) -> str:
+    """The beginning and the end of what is too long to read."""
+    if len(body) <= READ_AT_MOST:
+        return body
+    half = READ_AT_MOST // 2
+    return f"{body[:half]}\n{body[-half:]}"
 
 
-def _reaction(text: str) -> str | None:
-    """What a reaction says by itself: nothing, or its stop sign; None for no reaction."""
-    if _REACTION.fullmatch(text) or _REACTION_TO_FILE.fullmatch(text):
-        before = re.split(f'[{_OPEN}"]', text, maxsplit=1)[0]
-        return "".join(ch for ch in before if ch in _STOP_SIGNS)
-    if (found := _EMOJI_TO.fullmatch(text.strip())) is not None:
-        return "".join(ch for ch in found["mark"] if ch in _STOP_SIGNS)
-    return None
-
-
-def _without_cards(text: str) -> str:
-    return _CARD.sub(" ", text) if "vcard" in text.casefold() else text
+def _plain(text: str) -> str:
+    """Without the marks of HTML, which some gateways leave in."""
+    if "&" in text and ";" in text:
+        text = unescape(unescape(text))
+    if "<" in text:
+        text = _TAG.sub(" ", text)
+    return text.replace("%27", "'") if "%27" in text else text
 
 
 def _without_tail(text: str) -> str:
     """Without effects and signatures at the end, several of them too."""
-    text, before = _SIGNED.sub("", text).rstrip(), ""
+    text, before = text.rstrip(), ""
     while before != text:
         before = text
         tail = _SIGNATURE.sub("", _EFFECT.sub("", text[-_TAIL:]))
@@ -164,18 +144,17 @@ def _without_tail(text: str) -> str:
     return text
 
 
-def _without_quotes(text: str, ours: Iterable[str]) -> str:
-    """Without quoted lines, and without what repeats a text of ours."""
-    text = _WROTE.sub("", _QUOTED_LINE.sub("", text))
-    for sentence in sorted(_sentences_of(ours), key=len, reverse=True):
-        text = _cut(text, sentence)
-    return text
-
-
 def without_long_quotes(text: str) -> str:
     """The text without what it quotes at length, unless it is nothing but a quote."""
     own = _QUOTE.sub(" ", text)
     return own if own.strip(" \n\t.,!?-–—:;") else text
+
+
+def _without_ours(text: str, ours: Iterable[str]) -> str:
+    """Without what repeats a text of ours, the longest sentences first."""
+    for sentence in sorted(_sentences_of(ours), key=len, reverse=True):
+        text = _cut(text, sentence)
+    return text
 
 
 def _sentences_of(ours: Iterable[str]) -> set[str]:
@@ -200,9 +179,10 @@ def _folded_character(ch: str) -> str:
 
 
 def _cut(text: str, folded: str) -> str:
-    """The text without the stretch that is `folded` when only letters and digits are looked at."""
-    begin = _folded(text).find(folded)
-    if begin < 0:
-        return text
-    at = [place for place, ch in enumerate(text) for _ in _folded_character(ch)]
-    return f"{text[: at[begin]]} {text[at[begin + len(folded) - 1] + 1 :]}"
+    """The text without the stretches that are `folded` when only letters and digits are read."""
+    begin = _folded(text).rfind(folded)
+    while begin >= 0:
+        at = [place for place, ch in enumerate(text) for _ in _folded_character(ch)]
+        text = f"{text[: at[begin]]} {text[at[begin + len(folded) - 1] + 1 :]}"
+        begin = _folded(text).rfind(folded)
+    return text

@@ -18,11 +18,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
+from data.replies import tables
 from data.replies.lists import Lists, lists_of, only, polite_end, without_politeness
 from data.replies.meaning import Meaning as Meaning
 from data.replies.meaning import Reading as Reading
 from data.replies.own_words import own_words, without_long_quotes
-from data.replies.phrase_signs import other_script, phrase_in
+from data.replies.phrase_signs import other_script, phrase_in, phrase_without_spaces
 from data.replies.sentences import clauses_of, sentences_of
 from data.replies.slips import unglued, without_look_alikes
 from data.replies.stop_words import begins_like_stop, slip_of_stop, weak_word
@@ -36,7 +37,9 @@ from data.replies.tokens import (
 )
 from data.rules import WordLists
 
-_GIVES = frozenset((Meaning.STOP, Meaning.STRONG, Meaning.WEAK))
+_OPT_OUTS = frozenset((Meaning.STOP, Meaning.STRONG, Meaning.WEAK))
+_NEXT_TO_A_SIGN = tables.words("about_us") | {"texting", "calling"}
+_AGREES = frozenset((Meaning.YES, Meaning.START))
 
 
 def read_reply(body: str, words: WordLists, ours: Iterable[str] = ()) -> Reading:
@@ -44,12 +47,16 @@ def read_reply(body: str, words: WordLists, ours: Iterable[str] = ()) -> Reading
 
     `ours` are texts of the firm that the client's phone may quote back.
     """
-    own = own_words(body, ours)
-    if own.taken:
-        return Reading(Meaning.NO_ANSWER, own.taken)
-    reading = _read(own.text, lists_of(words))
-    if own.automatic and reading.meaning not in _GIVES:
+    own, lists = own_words(body, ours), lists_of(words)
+    reading = Reading(Meaning.NO_ANSWER, own.taken) if own.taken else _read(own.text, lists)
+    if reading.meaning in _OPT_OUTS:
+        return reading
+    if own.doubted and (whole := _read(own.doubted, lists)).meaning in _OPT_OUTS:
+        return Reading(Meaning.WEAK, f"in what may be a quote or a signature: {whole.rule}")
+    if own.automatic:
         return Reading(Meaning.NO_ANSWER, "an automatic answer")
+    if reading.meaning in _AGREES and (own.doubted or own.cut):
+        return Reading(Meaning.OTHER, "agrees, but with more than can be read as the client's")
     return reading
 
 
@@ -58,7 +65,11 @@ def _read(text: str, lists: Lists) -> Reading:
     bare = without_politeness(words_of(map(compared, as_written)))
     if only(bare, lists.stop):
         return Reading(Meaning.STOP, "a STOP word as the whole message")
-    phrase = other_script(text) or phrase_in(sentences_of(as_written), lists)
+    phrase = (
+        other_script(text)
+        or phrase_without_spaces(bare, lists)
+        or phrase_in(sentences_of(as_written), lists)
+    )
     if phrase is not None and phrase.meaning is Meaning.STRONG:
         return phrase
     return (
@@ -115,12 +126,14 @@ def _weak(text: str, as_written: Tokens, bare: Tokens, lists: Lists) -> Reading 
     """What else may be an opt-out."""
     if begins_like_stop(bare, lists):
         return Reading(Meaning.WEAK, "begins like a STOP")
+    if len(bare) > 1 and compared("".join(bare)) in lists.stop_tokens:
+        return Reading(Meaning.WEAK, "a STOP word in pieces")
     if slip := slip_of_stop(bare, lists):
         return Reading(Meaning.WEAK, f"may be a STOP word with a slip: “{slip}”")
     own = without_long_quotes(text)
     unquoted = as_written if own == text else _put_right(written(own, lists.stop), lists)
     if found := weak_word(clauses_of(unquoted), lists):
         return found
-    if not bare and shows_stop_sign(text):
+    if shows_stop_sign(text) and set(bare) <= _NEXT_TO_A_SIGN:
         return Reading(Meaning.WEAK, "a sign that says stop")
     return None

@@ -22,24 +22,13 @@ _LOOK_ALIKES = (
     " \u0391A \u0392B \u0395E \u0396Z \u0397H \u0399I \u039aK \u039cM \u039dN \u039fO"
     " \u03a1P \u03a4T \u03a5Y \u03a7X \u03b1a \u03bfo \u03c1p \u03c4t \u03c5u \u03bdv"
     " \u03bak \u03b9i \u0410A \u0412B \u0415E \u041aK \u041cM \u041dH \u041eO \u0420P"
-    " \u0421C \u0422T \u0425X \u0423Y \u0405S \u0406I 0o 1i 3e 5s $s @a |l"
+    " \u0421C \u0422T \u0425X \u0423Y \u0405S \u0406I \u0585o 0o 1i 3e 5s $s @a |l"
 )
 _LOOK_ALIKE = {ord(pair[0]): pair[1] for pair in _LOOK_ALIKES.split()}
 _OTHER_WORDS, _GLUE = tables.words("other_words"), tables.words("glue")
 _LONG, _SHORT = 6, 3
-# Longer, and trying where one word ends and the next begins takes too long.
-_LEAST_GLUED, _MOST_GLUED = 5, 60
-
-
-@lru_cache(maxsize=64)
-def _one_part(words: frozenset[str]) -> re.Pattern[str]:
-    parts = sorted({*words, *_GLUE}, key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, parts)))
-
-
-@lru_cache(maxsize=64)
-def _glued(words: frozenset[str]) -> re.Pattern[str]:
-    return re.compile(f"(?:{_one_part(words).pattern})+")
+_MOST_WRONG = 3
+_LEAST_GLUED, _MOST_GLUED, _LONGEST = 5, 400, 14  # letters glued together, and of one word
 
 
 def unglued(word: str, stop: frozenset[str]) -> list[str] | None:
@@ -49,12 +38,19 @@ def unglued(word: str, stop: frozenset[str]) -> list[str] | None:
     """
     if not _LEAST_GLUED <= len(word) <= _MOST_GLUED or word in stop:
         return None
-    expression = _glued(stop)
-    if not expression.fullmatch(word):
-        return None
-    parts = [part[0] for part in _one_part(stop).finditer(word)]
-    whole = "".join(parts) == word
-    return parts if whole and len(parts) > 1 and any(part in stop for part in parts) else None
+    parts = _parts(word, stop | _GLUE)
+    return parts if len(parts) > 1 and any(part in stop for part in parts) else None
+
+
+def _parts(word: str, known: frozenset[str]) -> list[str]:
+    """Known words that one after the other are the word, long ones first; [] when none are."""
+    ways: dict[int, list[str]] = {len(word): []}
+    for at in range(len(word) - 1, -1, -1):
+        for end in range(min(len(word), at + _LONGEST), at, -1):
+            if end in ways and word[at:end] in known:
+                ways[at] = [word[at:end], *ways[end]]
+                break
+    return ways.get(0, [])
 
 
 def without_look_alikes(word: str) -> str:
@@ -70,19 +66,25 @@ def is_slip(word: str, stop: Collection[str]) -> bool:
     """
     if len(word) < _SHORT or word in stop or word in _OTHER_WORDS or not word.isalpha():
         return False
-    if word.rstrip("sd") in stop:  # "stops", "removed"
+    if _inflected(word, stop):
         return True
-    return any(_slipped(word, one) for one in stop if abs(len(word) - len(one)) <= 2)
+    return any(_slipped(word, one) for one in stop if abs(len(word) - len(one)) <= _MOST_WRONG)
+
+
+def _inflected(word: str, stop: Collection[str]) -> bool:
+    """True for "stops", "stoped", "stopping", "removed"."""
+    stem = re.sub(r"(?:s|d|t|e|ed|ing)\Z", "", word)
+    return any(form in stop for form in (stem, stem + "e", re.sub(r"(.)\1\Z", r"\1", stem)))
 
 
 def _slipped(word: str, meant: str) -> bool:
     if len(meant) >= _LONG:
-        return _distance(word, meant) <= (2 if meant in _FAR else 1)
+        return _distance(word, meant) <= _FAR.get(meant, 1)
     return word in _slips(meant)
 
 
 # So unlike other words that two slips are still no other word.
-_FAR = frozenset(("optout", "unsubscribe", "unsubcribe", "desuscribir"))
+_FAR = {"optout": 2, "unsubscribe": 3, "desuscribir": 2}
 
 
 @lru_cache(maxsize=128)

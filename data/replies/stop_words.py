@@ -57,6 +57,9 @@ def slip_of_stop(bare: Tokens, lists: Lists) -> str:
     slips = [word for word in words if word not in known]
     if words and len(words) <= 2 and slips and all(is_slip(word, known) for word in slips):
         return slips[0]
+    glued = "".join(bare)
+    if len(bare) == 2 and len(slips) == 2 and is_slip(glued, known):
+        return glued
     return ""
 
 

@@ -17,9 +17,12 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 
 from data.replies.own_words import READ_AT_MOST
+from data.replies.signs import STOP_SIGNS, is_calm
 
-# The last alternative is ’ in UTF-8, read as Windows-1252.
-_APOSTROPHES = re.compile("['`\u00b4\u2018\u2019\u201b\u02bc\u2032\uff07]|\u00e2\u20ac\u2122")
+# The last alternatives are ’ in UTF-8, read as Windows-1252 or as Latin-1.
+_APOSTROPHES = re.compile(
+    "['`\u00b4\u2018\u2019\u201b\u02b9\u02bc\u2032\uff07]|\u00e2\u20ac\u2122|\u00e2\u0080\u0099"
+)
 _ACCENTS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
 # Invisible although Unicode calls them letters or marks.
 _INVISIBLE = re.compile(
@@ -35,17 +38,21 @@ _PAUSES = frozenset(
 )
 # A hyphen is a dash when it does not join two words ("Hi - STOP", but "non-stop").
 _HYPHEN_AS_DASH = re.compile(r"(?<!\S)[-\u2010\u2212]|[-\u2010\u2212](?=[-\u2010\u2212]|\s|\Z)")
-_ASSENT = frozenset("👍👌🙏🙂☺😀😃😄😁😊🥰🤗✅✔☑❤💯👏🙌🎉🏻🏼🏽🏾🏿")
-_ASSENTING_FACES = re.compile(r"[:;=]-?[)D]+|\^_?\^|<3")
-# What may stand in a reply that gives consent: no question mark, slash or colon, no half of a face.
-_CALM = frozenset(
-    ".,!\u00a1'\u2019\u2018\u00b4`\"\u201c\u201d\u201e\u00ab\u00bb\u2026\u201a-\u2010\u2011\u2012\u2013\u2014\u2015*_~"
-)
-_STOP_SIGNS = frozenset("🛑✋⛔🚫🖕🔕🤬🙅")
 # What is left of "don't" and its like when the apostrophe became something else.
 _BEFORE_T = frozenset(
     ("don", "doesn", "didn", "won", "wouldn", "can", "couldn", "shouldn", "isn", "wasn", "aren")
 )
+_STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
+_ALL_TWICE = re.compile(r"(?:([^\W\d_])\1){3,}")
+_CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
+_BETWEEN_SCRIPTS = re.compile(f"(?<=[A-Za-z])(?=[{_CJK}])|(?<=[{_CJK}])(?=[A-Za-z])")
+# Letters in a dress that no normalization takes off: in squares, in circles, small capitals, flags.
+_DRESSED = re.compile(
+    r"(?:(?:NEGATIVE )?(?:SQUARED|CIRCLED) LATIN CAPITAL LETTER|LATIN LETTER SMALL CAPITAL"
+    r"|REGIONAL INDICATOR SYMBOL LETTER) ([A-Z])"
+)
+# A letter that a sign stands for ("$top") or hides ("st*p").
+_MASKED = re.compile(r"\$(?=[A-Za-z]{2})|(?<=[A-Za-z])\*(?=[A-Za-z])")
 _LONGEST_SPELLED = 14
 # Characters of a YES with all its politeness; a firm may list a sentence.
 _LONGEST_CONSENT = 400
@@ -65,6 +72,9 @@ def tokens(text: str, spelled: Collection[Tokens] = ()) -> Tokens:
 def written(text: str, spelled: Collection[Tokens] = ()) -> Tokens:
     """The same, one for one, with the case as written."""
     text = _APOSTROPHES.sub("", text[:READ_AT_MOST])
+    text = _MASKED.sub(lambda mark: "s" if mark[0] == "$" else "", text)
+    if not text.isascii():
+        text = _BETWEEN_SCRIPTS.sub(" ", "".join(map(_plain_letter, text)))
     text = _ACCENTS.sub("", unicodedata.normalize("NFKD", _ACCENTS.sub("", text)))
     return tuple(_put_together(_split(text[:READ_AT_MOST]), spelled))
 
@@ -72,26 +82,32 @@ def written(text: str, spelled: Collection[Tokens] = ()) -> Tokens:
 @lru_cache(maxsize=8192)
 def compared(word: str) -> str:
     """`stoppp` and `Stop` as `stop`; lists are treated alike, so `stopall` still meets `stopal`."""
-    word = word.casefold()
+    word = _unstretched(word.casefold())
     return word.rstrip(word[-1]) + word[-1]
 
 
 @lru_cache(maxsize=8192)
 def phrase_word(word: str) -> str:
     """A word as phrases compare it: `Meee` as `me`, but `mass` is not the Spanish `mas`."""
-    word = word.casefold()
-    short = word.rstrip(word[-1])
-    return short + word[-1] if short and len(word) - len(short) > 2 else word
+    return _unstretched(word.casefold())
+
+
+def _unstretched(word: str) -> str:
+    """`stoooop` and `SSTTOOPP` as `stop`."""
+    if _ALL_TWICE.fullmatch(word):
+        word = word[::2]
+    return word if len(set(word)) == 1 else _STRETCHED.sub(r"\1", word)
+
+
+@lru_cache(maxsize=4096)
+def _plain_letter(ch: str) -> str:
+    dressed = _DRESSED.fullmatch(unicodedata.name(ch, "")) if ord(ch) > 0xFF else None
+    return dressed[1] if dressed else ch
 
 
 def words_of(spoken: Iterable[str]) -> Tokens:
     """Only the words."""
     return tuple(token for token in spoken if token not in MARKS)
-
-
-def without_pauses(spoken: Iterable[str]) -> Tokens:
-    """The words and the breaks: what a phrase is looked for in."""
-    return tuple(token for token in spoken if token != PAUSE)
 
 
 def consenting(text: str) -> Tokens:
@@ -101,48 +117,13 @@ def consenting(text: str) -> Tokens:
     """
     text = _APOSTROPHES.sub("", text[: _LONGEST_CONSENT + 1])
     text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    if len(text) > _LONGEST_CONSENT or not _is_calm(text):
+    if len(text) > _LONGEST_CONSENT or not is_calm(text):
         return ()
     return words_of(map(compared, _split(text)))
 
 
-def _is_calm(text: str) -> bool:
-    text = _enclosed(_ASSENTING_FACES.sub(" ", text).strip())
-    return all(ch in _CALM or ch in _ASSENT or not _is_sign(ch) for ch in text)
-
-
-def _enclosed(text: str) -> str:
-    """The text without the brackets around the whole of it."""
-    while text[:1] + text[-1:] in ("()", "[]"):
-        text = text[1:-1].strip()
-    return text
-
-
-def _is_sign(ch: str) -> bool:
-    return unicodedata.category(ch)[0] in "SP"
-
-
-def clauses(spoken: Tokens) -> Iterator[slice]:
-    """Where the tokens between two breaks or pauses stand."""
-    return _between(spoken, MARKS)
-
-
-def sentences(spoken: Tokens) -> Iterator[slice]:
-    """Where the tokens between two breaks stand, pauses among them."""
-    return _between(spoken, MARKS - {PAUSE})
-
-
-def _between(spoken: Tokens, marks: frozenset[str]) -> Iterator[slice]:
-    at = 0
-    ends = (n for n, token in enumerate(spoken) if token in marks)
-    for end in (*ends, len(spoken)):
-        if at < end:
-            yield slice(at, end)
-        at = end + 1
-
-
 def shows_stop_sign(text: str) -> bool:
-    return not _STOP_SIGNS.isdisjoint(text)
+    return not STOP_SIGNS.isdisjoint(text)
 
 
 def _split(text: str) -> list[str]:

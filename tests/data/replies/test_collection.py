@@ -19,15 +19,18 @@ AT_LEAST = {
     "stop": {Meaning.STOP},
     "strong": {Meaning.STOP, Meaning.STRONG},
     "weak": {Meaning.WEAK},
+    "heard": {Meaning.STOP, Meaning.STRONG, Meaning.WEAK},
 }
 
 
 def lines(name: str) -> list[str]:
     text = (HERE / name).read_text()
-    return [line for line in text.splitlines() if line and not line.startswith("#")]
+    return [
+        line.replace("\\n", "\n") for line in text.splitlines() if line and not line.startswith("#")
+    ]
 
 
-OPT_OUTS = [tuple(line.replace("\\n", "\n").split("\t")) for line in lines("opt_outs.tsv")]
+OPT_OUTS = [tuple(line.split("\t")) for line in lines("opt_outs.tsv")]
 BODIES = [body for _, body in OPT_OUTS]
 
 
@@ -46,6 +49,22 @@ def test_an_opt_out_of_the_collection_is_heard(kind: str, body: str) -> None:
 def test_an_ordinary_reply_neither_closes_the_composer_nor_agrees(body: str) -> None:
     reading = read_reply(body, WORDS)
     assert reading.meaning in {Meaning.OTHER, Meaning.NO, Meaning.NO_ANSWER}, reading
+
+
+@pytest.mark.parametrize("body", lines("not_revoked.txt"))
+def test_what_asks_for_something_else_does_not_revoke(body: str) -> None:
+    reading = read_reply(body, WORDS)
+    assert reading.meaning not in {Meaning.STOP, Meaning.STRONG}, reading
+
+
+@pytest.mark.parametrize("body", lines("no_yes.txt"))
+def test_a_yes_with_more_to_it_agrees_to_nothing(body: str) -> None:
+    assert meaning(body) not in AGREES
+
+
+def test_a_yes_at_the_end_of_what_is_too_long_to_read_agrees_to_nothing() -> None:
+    assert meaning("yes" + " " * 10_000 + "no, stop") not in AGREES
+    assert meaning("yes" + " " * 10_000) not in AGREES
 
 
 # Words put in front of or after an opt-out; "un" glued to "stop" would be the START word "unstop".

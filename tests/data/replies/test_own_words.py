@@ -53,7 +53,7 @@ def test_what_only_looks_like_one_is_left_alone(body: str) -> None:
     ],
 )  # fmt: skip
 def test_effects_and_signatures_are_taken_off(tail: str) -> None:
-    assert own_words(f"STOP{tail}").text == "STOP"
+    assert own_words(f"STOP{tail}").text.strip() == "STOP"
 
 
 @pytest.mark.parametrize(
