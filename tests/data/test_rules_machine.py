@@ -11,11 +11,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    precondition,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import precondition, rule, run_state_machine_as_test
 
 from consent_model import AUTHORIZED, WORDS, second
 from data.carriage import Accepted, Held, Outcome, Rejected, ReportRecord, Unknown

@@ -192,10 +192,10 @@ async def test_a_reply_that_comes_while_one_is_judged_is_judged_by_itself(firm: 
         screen.action_judge(False)
         await seat.settle()
         assert "stop by at 5?" in seat.shown
-        firm.says(lead.number, "Stop texting, i mean it")
+        firm.says(lead.number, "Stop by if you can")
         await seat.click("#yes")
-        assert firm.consent(lead).weak_words == "Stop texting, i mean it"
-        assert 'Maria wrote "Stop texting, i mean it". Is that an opt-out?' in seat.shown
+        assert firm.consent(lead).weak_words == "Stop by if you can"
+        assert 'Maria wrote "Stop by if you can". Is that an opt-out?' in seat.shown
         assert not screen.desk.composer.display
 
 
@@ -206,11 +206,11 @@ async def test_a_reply_somebody_else_has_judged_is_not_judged_again(firm: Firm) 
         screen = await seat.open(lead)
         screen.action_judge(False)
         await seat.settle()
-        firm.says(lead.number, "Stop texting, i mean it")
+        firm.says(lead.number, "Stop by if you can")
         firm.store.consents.judge_weak(firm.actor, str(lead.number), firm.weak(lead), revoke=False)
         await seat.click("#yes")
         assert "That reply is judged already; another one may be an" in seat.shown
-        assert firm.consent(lead).weak_words == "Stop texting, i mean it"
+        assert firm.consent(lead).weak_words == "Stop by if you can"
 
 
 async def test_a_text_whose_words_are_missing_closes_the_composer_too(firm: Firm) -> None:
