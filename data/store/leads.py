@@ -83,6 +83,15 @@ class Leads:
         )
         return [self._lead(row) for row in rows]
 
+    def files_of(self, consent: Consent, limit: int) -> builtins.list[str]:
+        """The files of the first leads with a number, in order."""
+        return self._database.column(
+            "SELECT file FROM leads WHERE number_id IN (SELECT value FROM json_each(:line))"
+            " ORDER BY file LIMIT :limit",
+            line=json.dumps(self._ledger.line_ids(consent)),
+            limit=limit,
+        )
+
     def number(self, typed: str) -> str:
         """The mobile number a lead would have, in E.164, or Invalid."""
         return lead_number(typed, self._context.own_numbers)
