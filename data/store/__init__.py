@@ -208,14 +208,7 @@ class Store:
     def reading(self) -> Reading:
         from data.store.reading import Reading
 
-        return Reading(
-            self._context,
-            audit=self.audit,
-            people=self.people,
-            leads=self.leads,
-            log=self.log,
-            ledger=self.ledger,
-        )
+        return Reading(self._context, self.audit, self.people, self.leads, self.log, self.ledger)
 
     @cached_property
     def search(self) -> Search:

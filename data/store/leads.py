@@ -222,8 +222,9 @@ class Leads:
     def _last_written_to_first(self, line: builtins.list[int]) -> builtins.list[int]:
         return self._database.column(
             "SELECT leads.id FROM json_each(:line) CROSS JOIN leads ON leads.number_id = value"
-            " ORDER BY (SELECT max(id) FROM messages WHERE number_id = leads.number_id"
-            " AND direction = 'out' AND lead_id = leads.id) DESC NULLS LAST, leads.id DESC",
+            " ORDER BY (SELECT max(id) FROM messages INDEXED BY messages_out"
+            " WHERE number_id = leads.number_id AND direction = 'out' AND lead_id = leads.id)"
+            " DESC NULLS LAST, leads.id DESC",
             line=json.dumps(line),
         )
 

@@ -30,7 +30,6 @@ class Reading:
     def __init__(
         self,
         context: Context,
-        *,
         audit: Audit,
         people: People,
         leads: Leads,
