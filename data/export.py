@@ -29,13 +29,19 @@ from data.models import MESSAGE_FIELDS, Actor, Message
 from data.query import Query
 from data.store import Store
 
-_CSV_END = "\r\n"  # RFC 4180
+CSV_END = "\r\n"  # RFC 4180
 _EVERY = 500  # messages between two calls of `progress`
 # What a spreadsheet takes for a formula at the start of a cell (OWASP, CSV Injection), wide forms
 # included: some programs fold them.
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # noqa: RUF001
-# A terminal that shows the file must not act on what a client wrote.
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+# A terminal that shows the file must not act on what a client wrote; and what turns the direction
+# of writing, until something turns it back, reaches into the cells after it. Marks that do not
+# reach further (U+200E, U+200F, U+061C) stay: Arabic and Hebrew are written with them.
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+# What programs take off the start of a cell, or do not show, before they look for a formula.
+_UNSEEN = re.compile(r"[ \u00a0\u00ad\u061c\u200b-\u200f\u2028\u2029\u2060\u3000\ufeff]*")
 
 
 class Form(StrEnum):
@@ -99,14 +105,14 @@ def csv_lines(messages: Iterable[Message], clean: Callable[[str], str]) -> Itera
     """
     line = io.StringIO(newline="")
     # With another line end than this one it would leave cells with a return in them bare.
-    writer = csv.writer(line, lineterminator=_CSV_END)
+    writer = csv.writer(line, lineterminator=CSV_END)
     heading: Iterable[Iterable[object]] = [MESSAGE_FIELDS]
     records = ([_cell(value, clean) for value in _values(message)] for message in messages)
     for cells in chain(heading, records):
         line.seek(0)
         line.truncate()
         writer.writerow(cells)
-        yield line.getvalue().removesuffix(_CSV_END)
+        yield line.getvalue().removesuffix(CSV_END)
 
 
 def json_line(message: Message) -> str:
@@ -115,7 +121,10 @@ def json_line(message: Message) -> str:
 
 
 def without_controls(text: str) -> str:
-    """The text with U+FFFD for what a terminal might act on; line ends and tabs stay."""
+    """The text with U+FFFD for what a terminal might act on; line ends and tabs stay.
+
+    So are CSV files, and CSV in a pipe. JSON has the texts as they are stored.
+    """
     return _CONTROL.sub("\ufffd", text)
 
 
@@ -129,17 +138,18 @@ def _cell(value: str | int | None, clean: Callable[[str], str]) -> str | int | N
     if not isinstance(value, str):
         return value
     text = clean(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    seen = _UNSEEN.match(text)
+    return f"'{text}" if text.startswith(_FORMULA, seen.end() if seen else 0) else text
 
 
 def _write(file: IO[str], form: Form, messages: Iterator[Message]) -> int:
     """Write every message; gives how many there were."""
     if form is Form.CSV:
         lines = csv_lines(messages, without_controls)
-        file.write(next(lines) + _CSV_END)
+        file.write(next(lines) + CSV_END)
     else:
         lines = map(json_line, messages)
-    end = _CSV_END if form is Form.CSV else "\n"
+    end = CSV_END if form is Form.CSV else "\n"
     done = 0
     for line in lines:
         file.write(line + end)

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from data.models import Answer, Effect
+from data.models import Answer, Effect, Permission
 
+# What clients wrote and what is on record of them is read by those who have one of these.
+READING = tuple(each for each in Permission if each is not Permission.EXPORT)
 NOBODY_SAID = "neither this user nor a group of theirs is allowed it"
 
 

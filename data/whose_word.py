@@ -9,6 +9,7 @@
 | marked as anything but inbound | the same; sent elsewhere, nothing but a whole opt-out is kept |
 | from a number of this firm | not kept: it is no client's |
 | without a text that can be read | an opt-out counts, anything else is a weak sign |
+| its id came before, with other words or another sender | an opt-out counts, a weak sign waits |
 | perhaps a part of a longer text (`data/parts.py`) | a STOP word is a weak sign, a phrase counts |
 
 The account may serve other firms, so what was sent to their numbers is not this firm's to keep; yet
@@ -19,7 +20,7 @@ firm's.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from data.carriage import InboundRecord
@@ -30,6 +31,7 @@ from data.replies.meaning import Meaning
 # The ways of a phone's own texts, which the client was asked for; MMS is one with a picture.
 _TEXTS = {"sms", "mms"}
 OPT_OUTS = {Meaning.STOP, Meaning.STRONG}
+ID_AGAIN = "The carrier told its id before, with other words."
 NO_TEXT = "there is no text in it"
 _LONGEST_NAME = 20
 
@@ -70,6 +72,14 @@ def heard(
 def without_answer(said: Meaning) -> Meaning:
     """What is left of words that are no answer to this firm: an opt-out, or the sign of one."""
     return said if said in OPT_OUTS or said is Meaning.WEAK else Meaning.NO_ANSWER
+
+
+def with_another_id(hearing: Hearing) -> Hearing:
+    """What is left of words whose record bears the id of an earlier one that said something else.
+
+    Which of the two the client wrote is not known, so it is no answer.
+    """
+    return replace(hearing, said=without_answer(hearing.said), doubt=hearing.doubt or ID_AGAIN)
 
 
 def as_part(said: Meaning) -> Meaning:

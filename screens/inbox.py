@@ -18,7 +18,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from screens.foot import Foot
-from screens.place import Place
+from screens.reading_place import ReadingPlace
 from screens.session import Session
 from screens.widgets.inbox_list import InboxList
 
@@ -49,7 +49,7 @@ class LeadList(InboxList):
     ]
 
 
-class Inbox(Place):
+class Inbox(ReadingPlace):
     """The place the program begins at."""
 
     HELP = "The inbox has the leads that need a reply on top, then the latest activity."
@@ -92,10 +92,16 @@ class Inbox(Place):
 
     async def on_mount(self) -> None:
         self.set_focus(self.leads)
-        self._show(self.session.store.inbox.ids())
+        if await self.may_show():
+            self._show(self.session.store.inbox.ids())
         self.watch(self.box, "value", self._look_for, init=False)
 
     async def follow(self) -> None:
+        was_closed = self.closed
+        if not await self.may_show():
+            return
+        if was_closed:
+            self.set_focus(self.leads)
         self._search(self.box.value)
 
     def open_lead(self, lead_id: int, message_id: int | None = None) -> None:
@@ -111,6 +117,8 @@ class Inbox(Place):
             self.leads.select(lead_id)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if self.barred(action):
+            return False
         match action:
             case "back":
                 return bool(self.box.value) or self.box.has_focus

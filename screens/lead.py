@@ -93,6 +93,8 @@ class LeadScreen(ConsentErrands):
 
     async def on_mount(self) -> None:
         self.session.visited = self.lead_id
+        if not self.may_send:
+            self._record_opening()
         self.desk.open(self.view, self._stored_draft())
         self.pane.open(self.view.lead, self.view.events, self._message_id)
         await self._show()
@@ -100,6 +102,9 @@ class LeadScreen(ConsentErrands):
         self._go_to_desk() if self._message_id is None else self.set_focus(self.pane.messages)
 
     async def follow(self) -> None:
+        if not await self.may_show():
+            self.desk.close()
+            return
         self.view = read_lead(self.session, self.lead_id)
         self.pane.follow(self.view.lead, self.view.events)
         self.desk.meet(self._stored_draft())
@@ -129,6 +134,8 @@ class LeadScreen(ConsentErrands):
         self.desk.write() if self.desk.sendable else self.set_focus(self.pane.messages)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if self.barred(action):
+            return False
         match action:
             case "category":
                 return bool(self.desk.sendable) and not (
@@ -181,6 +188,11 @@ class LeadScreen(ConsentErrands):
     async def _mark_read(self) -> None:
         actor, lead_id = self.session.actor, self.lead_id
         await self.write(lambda store: store.leads.mark_read(actor, lead_id))
+
+    @work(group="record", description="put on record that support reads a log")
+    async def _record_opening(self) -> None:
+        actor, lead = self.session.actor, self.view.lead
+        await self.write(lambda store: store.reading.opened(actor, lead))
 
     @on(PersonalPanel.SmsPressed)
     async def _sms(self) -> None:

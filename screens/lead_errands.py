@@ -24,7 +24,7 @@ from screens.lead_view import LeadView, read_lead
 from screens.message_sheet import Deed, MessageSheet
 from screens.no_request import NoRequest
 from screens.number_sheet import NumberSheet
-from screens.place import Place
+from screens.reading_place import ReadingPlace
 from screens.send_authorization import SendAuthorization
 from screens.session import Session
 from screens.text import content, short_name
@@ -33,7 +33,7 @@ from screens.widgets.desk import Desk
 T = TypeVar("T")
 
 
-class LeadErrands(Place):
+class LeadErrands(ReadingPlace):
     """The part of the lead screen that acts. `view` is the lead as last read."""
 
     def __init__(self, session: Session, lead_id: int) -> None:

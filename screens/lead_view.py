@@ -68,8 +68,9 @@ class LeadView:
 
 
 def read_lead(session: Session, lead_id: int) -> LeadView:
-    """Read it all: a handful of indexed reads."""
+    """Read it all: a handful of indexed reads. Refused to those who may not read."""
     store, actor = session.store, session.actor
+    store.reading.require(actor)
     lead = store.leads.get(lead_id)
     return LeadView(
         lead=lead,

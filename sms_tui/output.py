@@ -59,6 +59,19 @@ def put(lines: Iterable[str]) -> None:
         _line(line)
 
 
+def pipe(lines: Iterable[str]) -> None:
+    """The lines of a file, with their ends, as UTF-8 whatever the encoding of this place is."""
+    sys.stdout.flush()
+    try:
+        for line in lines:
+            sys.stdout.buffer.write(line.encode())
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise Unwritten(error) from error
+
+
 def note(words: str) -> None:
     """A message that is no error, on standard error."""
     sys.stdout.flush()  # so that the two stay in order where they meet

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from data.store.log import Log
     from data.store.outbox import Outbox
     from data.store.people import People
+    from data.store.reading import Reading
     from data.store.received import Received
     from data.store.reports import Reports
     from data.store.safeguards import Safeguards
@@ -202,6 +203,12 @@ class Store:
         from data.store.log import Log
 
         return Log(self._context, self.ledger)
+
+    @cached_property
+    def reading(self) -> Reading:
+        from data.store.reading import Reading
+
+        return Reading(self._context, self.audit, self.people, self.leads, self.log, self.ledger)
 
     @cached_property
     def search(self) -> Search:

@@ -38,6 +38,7 @@ class AutomaticReplies:
             "SELECT template, CASE WHEN status = 'queued' THEN :now ELSE claimed_at END AS given"
             " FROM messages INDEXED BY messages_automatic"
             " WHERE number_id = :number_id AND kind = 'automatic' AND at > :earliest"
+            " AND (status = 'queued' OR claimed_at IS NOT NULL)"
             " AND (status = 'queued' OR claimed_at BETWEEN :day_ago AND :latest)",
             number_id=number_id,
             now=to_text(now),

@@ -26,7 +26,7 @@ class Circumstances:
         """True when the client also wrote STOP or NO in that second: which came last is unknown."""
         second = at.replace(microsecond=0)
         bodies = self._database.column(
-            "SELECT body FROM messages WHERE number_id = :number_id AND direction = 'in'"
+            "SELECT DISTINCT body FROM messages WHERE number_id = :number_id AND direction = 'in'"
             " AND at BETWEEN :first AND :last",
             number_id=consent.number_id,
             first=to_text(second),
@@ -41,8 +41,9 @@ class Circumstances:
         seen_at = self._ledger.authorized_seen_at(consent.number_id)
         return bool(
             self._database.value(
-                "SELECT EXISTS (SELECT 1 FROM messages WHERE number_id = :number_id"
-                " AND at >= :seen_at AND kind = 'text' AND direction = 'out'"
+                "SELECT EXISTS (SELECT 1 FROM messages INDEXED BY messages_out"
+                " WHERE number_id = :number_id AND at >= :seen_at AND kind = 'text'"
+                " AND direction = 'out'"
                 " AND status IN ('sending', 'sent', 'delivered', 'uncertain'))",
                 number_id=consent.number_id,
                 seen_at=text_or_none(seen_at),

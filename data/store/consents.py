@@ -58,6 +58,7 @@ class Consents:
     def _record(
         self, actor: Actor, number: str, source: str, note: str, *, revoke: bool
     ) -> Consent:
+        self._people.require(actor, Permission.CONSENT)
         source, note = storable(source.strip()), storable(note.strip())
         if not (has_visible(source) and has_visible(note)):
             raise Invalid(

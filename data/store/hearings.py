@@ -94,7 +94,8 @@ class Hearings:
         """Whether the client was texted from that number: a former one that is not listed."""
         return bool(
             self._database.value(
-                "SELECT 1 FROM messages JOIN numbers ON numbers.id = number_id"
+                "SELECT 1 FROM numbers CROSS JOIN messages INDEXED BY messages_out"
+                " ON messages.number_id = numbers.id"
                 " WHERE e164 = :sender AND direction = 'out' AND own_number = :own_number LIMIT 1",
                 sender=record.sender,
                 own_number=own_number,

@@ -83,6 +83,15 @@ class Leads:
         )
         return [self._lead(row) for row in rows]
 
+    def files_of(self, consent: Consent, limit: int) -> builtins.list[str]:
+        """The files of the first leads with a number, in order."""
+        return self._database.column(
+            "SELECT file FROM leads WHERE number_id IN (SELECT value FROM json_each(:line))"
+            " ORDER BY file LIMIT :limit",
+            line=json.dumps(self._ledger.line_ids(consent)),
+            limit=limit,
+        )
+
     def number(self, typed: str) -> str:
         """The mobile number a lead would have, in E.164, or Invalid."""
         return lead_number(typed, self._context.own_numbers)
@@ -213,8 +222,9 @@ class Leads:
     def _last_written_to_first(self, line: builtins.list[int]) -> builtins.list[int]:
         return self._database.column(
             "SELECT leads.id FROM json_each(:line) CROSS JOIN leads ON leads.number_id = value"
-            " ORDER BY (SELECT max(id) FROM messages WHERE number_id = leads.number_id"
-            " AND direction = 'out' AND lead_id = leads.id) DESC NULLS LAST, leads.id DESC",
+            " ORDER BY (SELECT max(id) FROM messages INDEXED BY messages_out"
+            " WHERE number_id = leads.number_id AND direction = 'out' AND lead_id = leads.id)"
+            " DESC NULLS LAST, leads.id DESC",
             line=json.dumps(line),
         )
 

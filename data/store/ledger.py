@@ -13,7 +13,7 @@ from datetime import datetime
 
 from data import phone
 from data.clock import from_text_or_none, text_or_none, to_text
-from data.consent import REQUEST_SENT, WEAK_SIGN, Change
+from data.consent import NOT_OPT_OUT, REQUEST_SENT, WEAK_SIGN, Change
 from data.consent_record import open_weak_signs
 from data.errors import Invalid
 from data.line_consent import change_of_row, of_line
@@ -269,8 +269,13 @@ class Ledger:
     def _open_weak_sign(
         self, consent: Consent, change: Change, message_id: int | None
     ) -> int | None:
-        """The oldest reply that waits for a judgement; those after it wait their turn."""
+        """The oldest reply that waits for a judgement; those after it wait their turn.
+
+        A judgement settles that of one reply, anything else all of them.
+        """
         if change.settles_weak:
+            if change.event != NOT_OPT_OUT:
+                return None
             waiting = open_weak_signs(self.events(consent.number))
             return waiting[0].message_id if waiting else None
         return consent.weak_message_id or (message_id if change.weak else None)

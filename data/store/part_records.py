@@ -20,14 +20,13 @@ IN_PARTS, WHOLE = "SMS", "MESSAGES"
 _AT_MOST = 30  # texts looked at around one moment
 _NEAR = (
     "SELECT id, body, at FROM messages WHERE number_id = :number_id AND direction = 'in'"
-    " AND at BETWEEN :earliest AND :latest AND product = :product AND part_of IS NULL"
+    " AND at BETWEEN :earliest AND :latest AND part_of IS NULL"
     " AND coalesce(own_number, :own, '') = coalesce(:own, own_number, '')"
 )
-# What came under the other product too is whole, whatever its length.
-_NOT_WHOLE = (
-    " AND NOT EXISTS (SELECT 1 FROM received_records"
-    f" WHERE message_id = messages.id AND product = '{WHOLE}')"
-)
+# What came under the other product too is whole, whatever its length. The conditions are those of
+# the indexes `messages_unpaired` and `messages_joined`.
+_NOT_WHOLE = f" AND product = '{IN_PARTS}' AND paired = 0"
+_JOINED = f" AND product = '{WHOLE}' AND length(body) >= 30"
 _ORDER = f" ORDER BY at, id LIMIT {_AT_MOST}"
 
 
@@ -42,7 +41,7 @@ class PartRecords:
         if record.product != IN_PARTS or record.defect:
             return None
         span = SAME_MESSAGE_WITHIN if is_long(body) else WITHIN
-        for whole in self._near(record, consent, span, WHOLE):
+        for whole in self._near(record, consent, span, _JOINED):
             if _belongs(body, whole["body"]) and self._has_room(whole):
                 return whole
         return None
@@ -86,22 +85,20 @@ class PartRecords:
         return max((from_text(part["at"]) for part in parts), default=None)
 
     def _parts(self, record: InboundRecord, consent: Consent, span: timedelta) -> Sequence[Row]:
-        return self._near(record, consent, span, IN_PARTS, _NOT_WHOLE)
+        return self._near(record, consent, span, _NOT_WHOLE)
 
     def _near(
         self,
         record: InboundRecord,
         consent: Consent,
         span: timedelta,
-        product: str,
-        condition: str = "",
+        condition: str,
     ) -> Sequence[Row]:
         return self._database.all(
             _NEAR + condition + _ORDER,
             number_id=consent.number_id,
             earliest=to_text(record.at - span),
             latest=to_text(record.at + span),
-            product=product,
             own=e164(record.to) or None,
         )
 
@@ -110,13 +107,9 @@ class PartRecords:
         known = self._database.value(
             "SELECT (SELECT count(*) FROM received_records"
             " WHERE message_id = :id AND product = :product)"
-            " + (SELECT count(*) FROM messages AS parts JOIN messages AS whole"
-            " ON whole.id = :id WHERE parts.number_id = whole.number_id"
-            " AND parts.at BETWEEN :earliest AND :latest AND parts.part_of = :id)",
+            " + (SELECT count(*) FROM messages WHERE part_of = :id)",
             id=whole["id"],
             product=IN_PARTS,
-            earliest=to_text(from_text(whole["at"]) - SAME_MESSAGE_WITHIN),
-            latest=to_text(from_text(whole["at"]) + SAME_MESSAGE_WITHIN),
         )
         return is_long(whole["body"]) and int(known) < max(count(whole["body"]).segments, 2)
 

@@ -18,6 +18,7 @@ from data.store.audit import Audit
 from data.store.context import Context
 
 _NAME_LIMIT = 64
+_REMEDY = "An Admin can change that."
 
 
 class People:
@@ -159,19 +160,30 @@ class People:
         if not answer.allowed:
             raise Refused(
                 f"You do not have {permission.label} ({answer.reason}).",
-                "An Admin can change that.",
+                _REMEDY,
             )
 
     def require_any(self, actor: Actor, permissions: Sequence[Permission]) -> None:
-        """Raise Refused unless the actor has at least one of them."""
-        if not any(self.answer(actor.user, permission).allowed for permission in permissions):
-            labels = ", ".join(permission.label for permission in permissions)
-            raise Refused(f"You have none of {labels}.", "An Admin can change that.")
+        """Raise Refused, with the reasons, unless the actor has at least one of them."""
+        refusal = self.lacks_all(actor, permissions)
+        if refusal is not None:
+            raise refusal
+
+    def lacks_all(self, actor: Actor, permissions: Sequence[Permission]) -> Refused | None:
+        """The refusal of an actor who has none of these permissions; None for any other."""
+        reasons: dict[str, None] = {}
+        for permission in permissions:
+            answer = self.answer(actor.user, permission)
+            if answer.allowed:
+                return None
+            reasons[answer.reason] = None
+        labels = ", ".join(permission.label for permission in permissions)
+        return Refused(f"You have none of {labels} ({'; '.join(reasons)}).", _REMEDY)
 
     def require_active(self, actor: Actor) -> None:
         """Raise Refused when the actor has been deactivated."""
         if not self._database.value("SELECT active FROM users WHERE id = :id", id=actor.user.id):
-            raise Refused(f"{actor.user.name} is deactivated.", "An Admin can change that.")
+            raise Refused(f"{actor.user.name} is deactivated.", _REMEDY)
 
     def _set_active(self, actor: Actor, name: str, *, active: bool) -> User:
         with self._database.atomic():

@@ -37,7 +37,14 @@ from data.store.part_records import WHOLE, PartRecords
 from data.store.received_records import ReceivedRecords
 from data.store.received_text import ReceivedText
 from data.store.weak_signs import WeakSigns
-from data.whose_word import NO_TEXT, OPT_OUTS, Hearing, as_part, says_nothing
+from data.whose_word import (
+    NO_TEXT,
+    OPT_OUTS,
+    Hearing,
+    as_part,
+    says_nothing,
+    with_another_id,
+)
 
 _SIGNS = {*OPT_OUTS, Meaning.WEAK}
 _AGREED_BEFORE = "An agreement came within seconds of it and may be the end of it."
@@ -70,7 +77,8 @@ class Received:
         if not record.defect and says_nothing(record):
             record = replace(record, defect=NO_TEXT)
         with self._database.atomic():
-            if self._records.known(record):
+            key = self._records.new_key(record)
+            if key is None:
                 return False
             reading = self._context.reading(body)
             hearing = self._hearings.of(record, reading.meaning)
@@ -79,7 +87,9 @@ class Received:
                 return False
             consent = self._ledger.ensure_number(record.sender)
             hearing = self._hearings.at_its_request(hearing, record, consent)
-            text = ReceivedText(record, body, consent, hearing, reading.rule)
+            if self._records.comes_again(record, key):
+                hearing = with_another_id(hearing)
+            text = ReceivedText(record, key, body, consent, hearing, reading.rule)
             if self._repeats(text):
                 return False
             self._keep(self._among_its_neighbours(text))
@@ -115,12 +125,12 @@ class Received:
         """Whether it is on record under another product, whole or as part of a longer text."""
         record, consent, body = text.record, text.consent, text.body
         if twin := self._records.twin(record, consent, body, text.hearing):
-            self._records.remember(record, twin.message_id)
+            self._records.remember(record, text.key, twin.message_id)
             if twin.doubted and record.product == WHOLE:
                 self._read_whole(text, twin.message_id)
             return True
         if whole := self._parts.whole_of(record, consent, body):
-            self._records.remember(record, whole["id"])
+            self._records.remember(record, text.key, whole["id"])
             self._hear_end(text, whole["id"], whole["body"])
             return True
         return False
@@ -160,7 +170,7 @@ class Received:
 
     def _keep(self, text: ReceivedText) -> None:
         message_id = self._insert(text)
-        self._records.remember(text.record, message_id)
+        self._records.remember(text.record, text.key, message_id)
         latest = self._parts.gather(text.record, text.consent, text.body, message_id)
         self._apply(text, message_id, latest)
         self._signs.note_alike(text.alike, text.record.at, text.body or text.reason, message_id)
@@ -196,15 +206,15 @@ class Received:
     def _apply(self, text: ReceivedText, message_id: int, latest: datetime | None = None) -> None:
         """`latest` is when the last of its parts came, in whose place it is shown."""
         record, consent, body = text.record, text.consent, text.body
-        text = self._in_its_second(text)
-        rules, now, said = self._context.rules(), self._context.carrier_now(), text.hearing.said
-        texted = said is Meaning.NO and self._around.texted_since_authorized(consent)
-        change = on_reply(consent, said, body, record.at, now, rules, texted=texted)
+        change = self._change(text)
+        if change.recorded and self._agrees_and_says_no(text):
+            text = text.with_hearing(Hearing(Meaning.NO_ANSWER, _SAID_NO_TOO))
+            change = self._change(text)
         self._ledger.apply(
             consent, change, record.at, words=body, message_id=message_id, note=text.note
         )
         answer = None if text.is_in_doubt else self._answer(change, consent)
-        settled = _settled(said, change, answer, rules)
+        settled = _settled(text.hearing.said, change, answer, self._context.rules())
         for lead in text.leads:
             self._inbox.touch(
                 lead.id,
@@ -218,12 +228,20 @@ class Received:
             fresh = self._ledger.consent_of(consent.number_id)
             self._replies.give(answer, fresh, list(text.leads))
 
-    def _in_its_second(self, text: ReceivedText) -> ReceivedText:
-        """The text, which agrees to nothing in one second with a word that says no."""
+    def _change(self, text: ReceivedText) -> Change:
+        """What the text does to the number by itself."""
+        said, consent = text.hearing.said, text.consent
+        rules, now = self._context.rules(), self._context.carrier_now()
+        texted = said is Meaning.NO and self._around.texted_since_authorized(consent)
+        return on_reply(consent, said, text.body, text.record.at, now, rules, texted=texted)
+
+    def _agrees_and_says_no(self, text: ReceivedText) -> bool:
+        """Whether it agrees in one second with a word that says no: then it agrees to nothing.
+
+        Asked of words that would change something: of a thousand in one second few do.
+        """
         agrees = text.hearing.said in (Meaning.YES, Meaning.START)
-        if agrees and self._around.closed_within_second(text.consent, text.record.at):
-            return text.with_hearing(Hearing(Meaning.NO_ANSWER, _SAID_NO_TOO))
-        return text
+        return agrees and self._around.closed_within_second(text.consent, text.record.at)
 
     def _answer(self, change: Change, consent: Consent) -> Template | None:
         """The automatic reply that goes out now; consent changes also where none does."""

@@ -15,12 +15,14 @@ PICTURE = "A picture or file, not shown here."
 
 @dataclass(frozen=True, slots=True)
 class ReceivedText:
-    """`body` is what can be stored of the record's, `rule` what its words were read by.
+    """`key` is what its record is known by, `body` what can be stored of the record's, `rule` what
+    its words were read by.
 
     `alike` are leads whose number only ends like the sender's, which no lead has.
     """
 
     record: InboundRecord
+    key: str
     body: str
     consent: Consent
     hearing: Hearing

@@ -51,6 +51,7 @@ class Settings:
 
     def save_text(self, actor: Actor, key: str, text: str, *, before: str | None = None) -> Any:
         """Save what a person typed; gives the value it means. `before` is as in `save`."""
+        self._people.require(actor, Permission.ADMIN)
         value = setting_texts.read(key, text)
         seen = _UNSEEN if before is None else setting_texts.read(key, before)
         self.save(actor, key, value, before=seen)

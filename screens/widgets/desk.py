@@ -112,6 +112,10 @@ class Desk(Vertical):
             await self.gate.show(self._with_what_is_kept(words))
         self._open_gate(words is None)
 
+    def close(self) -> None:
+        """Nothing may be written, nor shown, until the gate is asked again."""
+        self._open_gate(False)
+
     def _with_what_is_kept(self, words: GateWords) -> GateWords:
         """The gate may close over a half-written text: it is out of sight, not lost."""
         if not self.composer.text.strip():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from data.models import Group
+from data.models import Group, Permission
 from sms_tui.commands.parameters import text
 from sms_tui.commands.showing import shows
 from sms_tui.opening import Opened
@@ -47,6 +47,7 @@ def rename(at: Opened, name: str, new_name: str) -> list[Record]:
 @shows(COLUMNS)
 def remove(at: Opened, name: str) -> list[Record]:
     """Remove a group; its members lose what it allowed and what it denied."""
+    at.store.people.require(at.actor, Permission.ADMIN)
     removed = _records(at, at.store.groups.known(name))
     at.store.groups.remove(at.actor, name)
     return removed
@@ -58,6 +59,7 @@ def remove(at: Opened, name: str) -> list[Record]:
 @shows(COLUMNS)
 def join(at: Opened, group: str, user: str) -> list[Record]:
     """Put a user into a group."""
+    at.store.people.require(at.actor, Permission.ADMIN)
     at.store.groups.join(at.actor, group, at.store.people.known_user(user))
     return _records(at, at.store.groups.known(group))
 
@@ -68,6 +70,7 @@ def join(at: Opened, group: str, user: str) -> list[Record]:
 @shows(COLUMNS)
 def leave(at: Opened, group: str, user: str) -> list[Record]:
     """Take a user out of a group."""
+    at.store.people.require(at.actor, Permission.ADMIN)
     at.store.groups.leave(at.actor, group, at.store.people.known_user(user))
     return _records(at, at.store.groups.known(group))
 

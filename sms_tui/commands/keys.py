@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
+from data.models import Permission
 from sms_tui.commands.parameters import json_option, text
 from sms_tui.opening import Opening
 from sms_tui.output import show
@@ -33,6 +34,7 @@ def add(opening: Opening, user: str, file: BinaryIO, as_json: bool) -> None:
     """Give a user a public key: the FILE that ends in .pub, or - for standard input."""
     line = file.read(_READ).decode(errors="replace")
     with opening.session() as at:
+        at.store.people.require(at.actor, Permission.ADMIN)
         known = at.store.people.known_user(user)
         _tell([at.store.keys.add(at.actor, known, line)], as_json)
 
@@ -61,6 +63,7 @@ def revoke(opening: Opening, fingerprint: str | None, user: str | None, as_json:
     if (fingerprint is None) == (user is None):
         raise click.UsageError("Name either a fingerprint or --user.")
     with opening.session() as at:
+        at.store.people.require(at.actor, Permission.ADMIN)
         keys = at.store.keys
         chosen = [fingerprint or ""]
         if user is not None:

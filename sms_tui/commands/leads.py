@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from sms_tui.lead_import import Report
 
 COLUMNS = ("file", "client", "number", "status", "since", "unread", "needs_reply")
-_PAGE = 1000
 
 
 @click.group(no_args_is_help=False)
@@ -37,14 +36,20 @@ def lead() -> None:
 def add(at: Opened, name: str, file: str, mobile: str, timezone: str | None) -> list[Record]:
     """Add a lead. It starts as its number stands; a new number is Not Authorized."""
     added = at.store.leads.add(at.actor, name, file, mobile, timezone)
+    if at.store.reading.refusal(at.actor):
+        note(f"Added {added.file}.")
+        return []
     return [_record(at.store, added)]
 
 
 @lead.command("list")
 @shows(COLUMNS)
 def list_(at: Opened) -> Iterator[Record]:
-    """All leads, by file number."""
-    return _all(at.store)
+    """All leads, by file number.
+
+    Of more than a hundred that share a number each names the first; `lead show` names all.
+    """
+    return (lead_record(lead, files) for lead, files in at.store.reading.leads(at.actor))
 
 
 @lead.command("show")
@@ -52,7 +57,7 @@ def list_(at: Opened) -> Iterator[Record]:
 @shows((*COLUMNS, "timezone", "shared_with"))
 def show_(at: Opened, file: str) -> list[Record]:
     """One lead: its number, its status and who shares the number."""
-    return [_record(at.store, at.store.leads.known(file))]
+    return [_record(at.store, at.store.reading.lead(at.actor, file))]
 
 
 @lead.command("import")
@@ -93,14 +98,5 @@ def _tell(report: Report, dry_run: bool, as_json: bool) -> None:
     say(f"{verb} {counted(report.imported, 'lead')}{rest}.")
 
 
-def _all(store: Store) -> Iterator[Record]:
-    """Every lead, read a page at a time."""
-    page = store.leads.list(limit=_PAGE)
-    while page:
-        for found in page:
-            yield _record(store, found)
-        page = store.leads.list(after_file=page[-1].file, limit=_PAGE)
-
-
 def _record(store: Store, lead: Lead) -> Record:
-    return lead_record(lead, store.leads.sharing(lead))
+    return lead_record(lead, [other.file for other in store.leads.sharing(lead)])

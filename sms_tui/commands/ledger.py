@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from data.errors import NotFound, Refused
+from data.errors import Refused
 from data.models import Permission
 from data.phone import pretty
 from sms_tui.commands.parameters import json_option, text
@@ -20,8 +20,6 @@ from sms_tui.output import Record, complain, counted, note, say, show
 if TYPE_CHECKING:
     from data.models import Consent
 
-# Whoever may search all logs, record a consent or administer may read the ledger.
-READERS = (Permission.SEARCH, Permission.CONSENT, Permission.ADMIN)
 _STATUS = ("number", "status")
 _PROOF = ("at", "number", "before", "after", "cause", "words", "user", "source", "note")
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -62,6 +60,7 @@ def revoke(at: Opened, number: str, source: str, note: str, yes: bool) -> list[R
 @shows(_STATUS)
 def grant(at: Opened, number: str, source: str, note: str) -> list[Record]:
     """The client agreed to texts: the number becomes Authorized."""
+    at.store.people.require(at.actor, Permission.CONSENT)
     return [_record(at.store.consents.grant(at.actor, number, source, note))]
 
 
@@ -75,12 +74,7 @@ def proof(opening: Opening, number: str, as_json: bool) -> None:
     Each request and each answer word for word, every change, who made it and when.
     """
     with opening.session() as at:
-        at.store.people.require_any(at.actor, READERS)
-        meant = at.store.ledger.number(number)
-        known = at.store.ledger.consent(meant)
-        if known is None:
-            raise NotFound(f"Nothing is on record about {meant}.")
-        events = at.store.ledger.events(known.number)
+        known, events = at.store.reading.proof(at.actor, number)
     show(map(event_record, events), _PROOF, as_json)
     if not events:
         note(f"{known.number} is {known.status}; no request and no answer is on record.")
@@ -95,8 +89,7 @@ def verify(ctx: click.Context, as_json: bool) -> None:
     Exit code 1 when a row was changed, removed or slipped in.
     """
     with ctx.ensure_object(Opening).session() as at:
-        at.store.people.require_any(at.actor, READERS)
-        rows, first_bad = at.store.ledger.verify()
+        rows, first_bad = at.store.reading.verify(at.actor)
     if as_json:
         show([{"ok": first_bad is None, "rows": rows, "first_bad": first_bad}], (), as_json)
     elif first_bad is None:

@@ -76,6 +76,7 @@ def _set(
         raise click.UsageError("Name either --user or --group.")
     with opening.session() as at:
         people, groups = at.store.people, at.store.groups
+        people.require(at.actor, Permission.ADMIN)
         subject = people.known_user(user) if user is not None else groups.known(group or "")
         people.set_permission(at.actor, subject, chosen, effect)
     record = {

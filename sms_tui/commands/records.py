@@ -19,7 +19,7 @@ def message_record(message: Message) -> Record:
     return {name: getattr(message, name) for name in MESSAGE_FIELDS}
 
 
-def lead_record(lead: Lead, sharing: Sequence[Lead]) -> Record:
+def lead_record(lead: Lead, shared_with: Sequence[str]) -> Record:
     """A lead, in the fields of `lead show --json`; `shared_with` are other leads' files."""
     return {
         "file": lead.file,
@@ -30,7 +30,7 @@ def lead_record(lead: Lead, sharing: Sequence[Lead]) -> Record:
         "timezone": lead.timezone,
         "unread": lead.unread,
         "needs_reply": lead.needs_reply,
-        "shared_with": [other.file for other in sharing],
+        "shared_with": list(shared_with),
     }
 
 

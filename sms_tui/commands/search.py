@@ -12,7 +12,7 @@ import click
 from sms_tui.commands.parameters import json_option, path, text
 from sms_tui.commands.records import message_record
 from sms_tui.opening import Opened, Opening
-from sms_tui.output import counted, note, put, show
+from sms_tui.output import counted, note, pipe, put, show
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,15 +70,18 @@ def search(
 
 
 def _print_csv(at: Opened, query: Query, limit: int | None) -> None:
-    from data.export import csv_lines, without_controls
+    from data.export import CSV_END, csv_lines, without_controls
     from data.printable import printable
 
     def shown(value: str) -> str:
         return printable(value, newlines=True)
 
     at.store.searches.exported(at.actor, query, "standard output")
-    clean = shown if sys.stdout.isatty() else without_controls
-    put(csv_lines(at.store.search.each(query, limit=limit), clean))
+    found = at.store.search.each(query, limit=limit)
+    if sys.stdout.isatty():
+        put(csv_lines(found, shown))
+    else:
+        pipe(f"{line}{CSV_END}" for line in csv_lines(found, without_controls))
 
 
 def _export(at: Opened, query: Query, target: Path, limit: int | None, as_json: bool) -> None:

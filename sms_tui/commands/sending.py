@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 from data.errors import Invalid
-from data.models import ASKED_BY, Kind, Message
+from data.models import ASKED_BY, Kind, Lead, Message, Permission
 from data.verdict import Queued, Verdict
 from sms_tui.commands.parameters import json_option, text, time
 from sms_tui.commands.records import reason_record, verdict_record
-from sms_tui.opening import Opening
+from sms_tui.opening import Opened, Opening
 from sms_tui.output import complain, local, note, say, show
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def authorize(
     from data.store.outbox import GateRefused
 
     with ctx.ensure_object(Opening).session() as at:
-        lead = at.store.leads.known(file)
+        lead = _lead_to_text(at, file)
         try:
             queued = at.store.outbox.enqueue_authorization(
                 at.actor, lead.id, asked_by=asked_by, note=note
@@ -63,7 +63,7 @@ def send(ctx: click.Context, file: str, category: str, text: str, as_json: bool)
 
     body = _standard_input() if text == "-" else text
     with ctx.ensure_object(Opening).session() as at:
-        lead = at.store.leads.known(file)
+        lead = _lead_to_text(at, file)
         try:
             queued = at.store.outbox.enqueue_text(at.actor, lead.id, body, category)
         except GateRefused as refused:
@@ -88,7 +88,7 @@ def why(opening: Opening, file: str, moment: datetime | None, kind: str, as_json
     from data.gate import Draft
 
     with opening.session() as at:
-        lead, draft = at.store.leads.known(file), Draft(Kind(kind))
+        lead, draft = at.store.reading.lead(at.actor, file), Draft(Kind(kind))
         if moment is None:
             verdict = at.store.outbox.verdict(at.actor, lead.id, draft)
         else:
@@ -104,6 +104,13 @@ def why(opening: Opening, file: str, moment: datetime | None, kind: str, as_json
             for reason in verdict.reasons
         ]
         show(records, ("answer", "code", "words", "remedy"), as_json)
+
+
+def _lead_to_text(at: Opened, file: str) -> Lead:
+    """The lead with that file number; who may not read either hears of Allow SMS alone."""
+    if at.store.reading.refusal(at.actor) is not None:
+        at.store.people.require(at.actor, Permission.SMS)
+    return at.store.reading.lead(at.actor, file)
 
 
 def _standard_input() -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from data.models import Permission
 from sms_tui.commands.parameters import text
 from sms_tui.commands.showing import shows
 from sms_tui.opening import Opened
@@ -40,6 +41,7 @@ def show_(at: Opened, key: str) -> list[Record]:
 @shows(COLUMNS)
 def set_(at: Opened, key: str, value: str) -> list[Record]:
     """Save a setting: a text, a time (08:00), a duration (15 min), words with commas between."""
+    at.store.people.require(at.actor, Permission.ADMIN)
     at.store.settings.save_text(at.actor, key, value)
     return [_record(at, key)]
 

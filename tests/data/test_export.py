@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import stat
 from pathlib import Path
 
@@ -84,6 +85,38 @@ def test_a_spreadsheet_computes_nothing_and_a_terminal_obeys_nothing(
     assert {record["number"][:2] for record in records} == {"'+"}
     assert target.read_bytes().startswith(b"id,file,client,number,direction,kind,body,")
     assert target.read_bytes().endswith(b"\r\n")
+
+
+@pytest.mark.parametrize(
+    ("stored", "written_as"),
+    [
+        ("\x1b[31mred", "\ufffd[31mred"),
+        ("\x9b31m", "\ufffd31m"),
+        ("bell\x07 nul\x00 del\x7f", "bell\ufffd nul\ufffd del\ufffd"),
+        ("\u202egnp.exe\u202c", "\ufffdgnp.exe\ufffd"),
+        ("\u2067a\u2069 \u2066b", "\ufffda\ufffd \ufffdb"),
+        ("\u200f\u05e9\u05dc", "\u200f\u05e9\u05dc"),
+        ("two\r\nlines\rand\nmore", "two\r\nlines\rand\nmore"),
+        ("half \ud83d a pair", "half \ufffd a pair"),
+        ("whole 🙏", "whole 🙏"),
+        ("=1+1", "'=1+1"),
+        (" =1+1", "' =1+1"),
+        ("\ufeff=1+1", "'\ufeff=1+1"),
+        ("\u200b\u3000＠SUM(A1)", "'\u200b\u3000＠SUM(A1)"),  # noqa: RUF001
+        ("a=1", "a=1"),
+        (" plain", " plain"),
+    ],
+)
+def test_csv_has_the_stored_words_but_nothing_that_is_obeyed(
+    firm: Firm, target: Path, stored: str, written_as: str
+) -> None:
+    firm.says(firm.lead().number, stored)
+    export(firm.store, firm.actor, EVERYTHING, target, Form.CSV, limit=1)
+    assert [record["body"] for record in written(target)] == [written_as]
+    target.unlink()
+    export(firm.store, firm.actor, EVERYTHING, target, Form.JSON_LINES, limit=1)
+    [line] = target.read_text(encoding="ascii").splitlines()
+    assert json.loads(line)["body"] == re.sub("[\0\ud83d]", "\ufffd", stored)
 
 
 def test_only_what_was_asked_for_is_in_it(firm: Firm, target: Path) -> None:

@@ -117,7 +117,7 @@ async def test_a_gate_that_opens_over_a_written_text_leaves_the_keys_in_the_log(
 
 async def test_who_lacks_allow_sms_is_told_why(firm: Firm) -> None:
     lead = maria(firm)
-    actor = firm.user("ira")
+    actor = firm.user("ira", Permission.SEARCH)
     firm.store.groups.add(firm.actor, "Interns")
     firm.store.groups.join(firm.actor, "Interns", actor.user)
     group = firm.store.groups.known("Interns")

@@ -55,7 +55,7 @@ def test_the_list_is_ordered_by_file_number(desk: Desk) -> None:
 
 
 def test_the_list_goes_on_after_its_first_page(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sms_tui.commands.leads._PAGE", 2)
+    monkeypatch.setattr("data.store.reading.LEADS_A_PAGE", 2)
     files = [f"F-{number}" for number in range(5)]
     for file in files:
         desk.lead(file)

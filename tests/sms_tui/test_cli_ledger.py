@@ -10,7 +10,10 @@ import pytest
 from desk import NUMBER, Desk
 
 SAID = ("--source", "call", "--note", "said so to Ann")
-NOBODY = "error: You have none of Search Logs, Record Consent, Admin. An Admin can change that.\n"
+NOBODY = (
+    "error: You have none of Allow SMS, Search Logs, Record Consent, Admin (neither this user nor a"
+    " group of theirs is allowed it). An Admin can change that.\n"
+)
 
 
 @pytest.fixture
@@ -134,12 +137,15 @@ def test_a_changed_ledger_does_not_verify(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("command", [("proof", NUMBER), ("verify",)])
-def test_the_ledger_is_read_by_those_who_search_record_or_administer(
+def test_the_ledger_is_read_by_those_who_have_any_permission_but_export(
     desk: Desk, command: tuple[str, ...]
 ) -> None:
     desk.run("user", "add", "bob")
     assert desk.says("--as", "bob", *command) == NOBODY
-    for permission in ("search", "consent", "admin"):
+    desk.run("permission", "allow", "--user", "bob", "export")
+    assert "You have none of" in desk.says("--as", "bob", *command)
+    desk.run("permission", "clear", "--user", "bob", "export")
+    for permission in ("sms", "search", "consent", "admin"):
         desk.run("permission", "allow", "--user", "bob", permission)
         desk.run("--as", "bob", *command)
         desk.run("permission", "clear", "--user", "bob", permission)

@@ -95,6 +95,18 @@ def test_an_export_is_written_whole_to_a_new_file(desk: Desk, tmp_path: Path) ->
     assert audited(desk, "export")[0] == ("papers", "1 message to found.jsonl")
 
 
+def test_csv_in_a_pipe_is_the_file_that_an_export_writes(desk: Desk, tmp_path: Path) -> None:
+    with desk.store() as store:
+        for n, body in enumerate(("papers \x1b[2J", "papers \u202e\r\n“two”", "=papers()")):
+            record = InboundRecord("SMS", f"odd-{n}", NUMBER, "", body, utc_now())
+            assert store.received.record(record)
+    target = tmp_path / "found.csv"
+    printed = desk.run("search", "papers", "--csv").stdout_bytes
+    desk.run("search", "papers", "--output", str(target))
+    assert printed == target.read_bytes()
+    assert b"\x1b" not in printed
+
+
 def test_csv_and_json_at_once_is_wrong_usage(desk: Desk) -> None:
     assert "Choose --csv or --json." in desk.says("search", "x", "--csv", "--json", code=2)
 

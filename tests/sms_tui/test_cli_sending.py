@@ -202,7 +202,7 @@ def test_a_time_that_is_none_is_wrong_usage(desk: Desk, moment: str) -> None:
 def test_the_log_is_oldest_first_whatever_the_page(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sms_tui.commands.logs._PAGE", 2)
+    monkeypatch.setattr("data.store.reading.MESSAGES_A_PAGE", 2)
     for number in range(5):
         desk.run("send", "LT-1", "--category", "General", f"text {number}")
     bodies = [message["body"] for message in desk.json("log", "LT-1")]

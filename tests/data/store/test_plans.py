@@ -62,6 +62,9 @@ def test_a_word_of_a_client_is_answered_without_a_walk_through_the_number(
     steps = ways(firm, lambda: firm.says(lead.number, word))
     bounded = (
         "messages_automatic (number_id=? AND at>?)",
+        "messages_unpaired (number_id=? AND product=? AND at>",
+        "messages_joined (number_id=? AND at>",
+        "messages_out (number_id=?",  # what people wrote to it
         "messages_number (number_id=? AND at>",
         "messages_requests (number_id=?)",  # the latest alone, in the order of the index
     )
