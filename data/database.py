@@ -19,6 +19,7 @@ from typing import Any
 
 from data.errors import Problem, StoreProblem
 from data.mounts import network_file_system
+from data.one_file import OneFile
 from data.sqlite import Connection, Row, sqlite3
 from data.sqlite_errors import translated
 
@@ -36,12 +37,14 @@ class Database:
     """A connection and the few ways the store's operations talk to it.
 
     `one`, `all` and `value` read; `run` writes one statement and gives the number of rows changed;
-    `insert` gives the new row's id. SQL uses named parameters.
+    `insert` gives the new row's id. SQL uses named parameters. What writes raises OtherFile where
+    another file has taken the place of this one, in which it would be lost.
     """
 
-    def __init__(self, path: Path, connection: Connection) -> None:
+    def __init__(self, path: Path, connection: Connection, file: OneFile | None = None) -> None:
         self.path = path
         self.connection = connection
+        self.file = file  # None in memory
 
     def one(self, sql: str, /, **values: Any) -> Row | None:
         with translated(self.path):
@@ -62,15 +65,18 @@ class Database:
             return [row[0] for row in self.connection.execute(sql, values)]
 
     def run(self, sql: str, /, **values: Any) -> int:
+        self._demand_in_place()
         with translated(self.path):
             return int(self.connection.execute(sql, values).rowcount)
 
     def many(self, sql: str, rows: Iterable[Mapping[str, Any]], /) -> None:
         """Write one statement for each row."""
+        self._demand_in_place()
         with translated(self.path):
             self.connection.executemany(sql, rows)
 
     def insert(self, sql: str, /, **values: Any) -> int:
+        self._demand_in_place()
         with translated(self.path):
             row_id = self.connection.execute(sql, values).lastrowid
         assert row_id is not None
@@ -82,6 +88,7 @@ class Database:
         if self.connection.in_transaction:
             yield
             return
+        self._demand_in_place()
         with translated(self.path):
             _begin(self.connection)
         try:
@@ -99,12 +106,17 @@ class Database:
         if self.connection.in_transaction:
             yield
             return
-        self.run("BEGIN")
+        with translated(self.path):
+            self.connection.execute("BEGIN")
         try:
             yield
         finally:
             if self.connection.in_transaction:
                 self.connection.execute("ROLLBACK")
+
+    def _demand_in_place(self) -> None:
+        if self.file is not None and not self.connection.in_transaction:
+            self.file.demand_in_place()
 
     def version(self) -> int:
         """A number that changes when another connection commits (PRAGMA data_version)."""
@@ -121,7 +133,7 @@ def connect(path: Path, *, create: bool = True) -> Database:
         make_private(path)
     elif not path.exists():
         raise StoreProblem(f"There is no database at {path}.", "Run sms-tui once to make one.")
-    _refuse_what_cannot_be_ours(path)
+    file = _refuse_what_cannot_be_ours(path)
     with translated(path):
         connection = sqlite3.connect(
             path.absolute().as_uri() + "?mode=rw",
@@ -130,9 +142,10 @@ def connect(path: Path, *, create: bool = True) -> Database:
             # The store has more statements than Python keeps prepared by itself.
             cached_statements=512,
         )
-    database = Database(path, connection)
+    database = Database(path, connection, file)
     try:
         _set_up(database)
+        file.demand_in_place()
     except Problem:
         connection.close()
         raise
@@ -228,7 +241,7 @@ def _refuse_network(path: Path) -> None:
         )
 
 
-def _refuse_what_cannot_be_ours(path: Path) -> None:
+def _refuse_what_cannot_be_ours(path: Path) -> OneFile:
     """A folder or a device (opening a FIFO would wait for ever), or another account's file."""
     try:
         there = path.stat()
@@ -244,6 +257,7 @@ def _refuse_what_cannot_be_ours(path: Path) -> None:
             f"The database {path} belongs to another account.",
             "Run sms-tui as the account that owns it.",
         )
+    return OneFile(path.absolute(), there.st_dev, there.st_ino)
 
 
 def _refuse_other_programs(database: Database) -> None:

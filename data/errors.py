@@ -45,5 +45,16 @@ class StoreProblem(Problem):
     """The database cannot be used: unreadable, foreign, newer, full, locked, read-only."""
 
 
+class OtherFile(StoreProblem):
+    """The database's path leads to another file than was opened, or the file has two names.
+
+    `in_short` says so in the few words a header has room for.
+    """
+
+    def __init__(self, what: str, remedy: str, in_short: str) -> None:
+        super().__init__(what, remedy)
+        self.in_short = in_short
+
+
 class Interrupted(Problem):
     """The query was stopped from another thread; a later one is what is wanted."""

@@ -135,7 +135,7 @@ class _Case:
 
 def _always(case: _Case) -> Iterator[Reason]:
     if not case.facts.triggers_whole:
-        words = "The database's own safeguards are missing or changed; nothing is sent."
+        words = "The database does not hold what it must; nothing is sent."
         yield Reason(TRIGGERS, words, "Run sms-tui doctor.")
     if case.lead.consent is None:
         yield Reason(

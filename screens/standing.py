@@ -34,16 +34,16 @@ def standing(
     stale_after: timedelta,
     held: int = 0,
     until: str = "",
-    whole: bool = True,
+    fault: str = "",
     unread: int = 0,
 ) -> Standing:
     """The words for a worker's health as of now, and for what is held: how many, until when.
 
     `unread` counts records of the carrier that nobody could read.
-    `whole` is False when the database's own safeguards are missing: nothing else matters then.
+    `fault` is what is wrong with the database itself: nothing else matters then.
     """
-    if not whole:
-        return Standing("the database's safeguards are missing: nothing is sent", good=False)
+    if fault:
+        return Standing(f"{fault}: nothing is sent", good=False)
     age = None if health.last_poll_at is None else max(now - health.last_poll_at, timedelta(0))
     stale = age is None or age > stale_after
     texts = _held(held)

@@ -48,7 +48,7 @@ class Watch:
         self._version = -1
         self._stale_after = timedelta(0)
         self._held, self._until = 0, ""
-        self._whole = True
+        self._fault = ""
         self._unread = 0
         self._next_second = 0.0
         self._minute = session.now().minute
@@ -71,7 +71,7 @@ class Watch:
         self._stale_after = self._session.store.rules().stale_after
         session = self._session
         self._held, until = session.store.worker.held()
-        self._whole = session.store.safeguards.whole()
+        self._fault = session.store.safeguards.fault()
         self._unread = len(session.store.worker.unread())
         self._until = day_and_time(until, session.now(), session.zone) if until else ""
 
@@ -85,7 +85,7 @@ class Watch:
             self._stale_after,
             self._held,
             self._until,
-            self._whole,
+            self._session.store.safeguards.fault_of_file() or self._fault,
             self._unread,
         )
         if words != self._session.standing:

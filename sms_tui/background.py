@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 
+from data.errors import OtherFile
 from data.store import Store
 from data.store.worker import REQUEST
 from sms_tui.carrier import Carrier
@@ -41,6 +42,9 @@ class WorkerThread:
     def _run(self) -> None:
         try:
             self._work()
+        except OtherFile as fault:
+            # The header says so as well: it looks at the file itself.
+            _log.error("the worker ended: %s", fault)
         except Exception:
             # Nothing is sent from here any more: the header shows that no worker is running.
             _log.exception("the worker stopped")

@@ -5,36 +5,73 @@ Nothing is repaired here. A check that cannot be made is wrong, and the next one
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from data.errors import Problem
 from sms_tui.finding import Finding, State
+from sms_tui.reference import kept
 
 if TYPE_CHECKING:
     from data.store import Store
     from sms_tui.config import Config
     from sms_tui.opening import Opening
 
+_Findings = Callable[[], Iterable[Finding]]
+
 
 def examine(opening: Opening, *, online: bool) -> Iterator[Finding]:
     """All findings; `online` really asks the carrier."""
     from sms_tui.file_modes import file_modes
 
-    config, served = None, False
+    served: list[bool] = []
+    yield from _found("configuration", opening, lambda: _configuration(opening))
+    config = opening.__dict__.get("config")
+    yield from _database(opening, config, served)
+    yield from _found("files", opening, lambda: file_modes(opening.path, config))
+    asked = opening if online else None
+    yield from _found("carrier", opening, lambda: _account(config, asked, any(served)))
+
+
+def _found(name: str, opening: Opening, findings: _Findings) -> Iterator[Finding]:
+    """What a check finds. One that cannot be made is wrong; why may hold people's words."""
     try:
-        config = opening.config
-        yield Finding("configuration", State.OK, _where(config))
+        yield from findings()
     except Problem as problem:
-        yield Finding("configuration", State.WRONG, str(problem))
-    try:
-        with opening.store({} if config is None else config.pinned()) as store:
+        yield Finding(name, State.WRONG, str(problem))
+    except Exception as error:
+        words = f"This could not be looked at: {type(error).__name__}"
+        try:
+            reference, where = kept(error, opening)
+        except Problem as problem:
+            yield Finding(name, State.WRONG, f"{words}. {problem}")
+            return
+        yield Finding(name, State.WRONG, f"{words}, reference {reference}. {where}")
+
+
+def _configuration(opening: Opening) -> Iterator[Finding]:
+    yield Finding("configuration", State.OK, _where(opening.config))
+
+
+def _database(opening: Opening, config: Config | None, served: list[bool]) -> Iterator[Finding]:
+    """First as every command opens it; where that fails, what there is of it is looked at."""
+    pinned = {} if config is None else config.pinned()
+
+    def opened() -> Iterator[Finding]:
+        with opening.store(pinned):
+            yield from ()
+
+    def examined() -> Iterator[Finding]:
+        with opening.store(pinned, create=False) as store:
             yield from _each_of(store, opening)
-            served = _served(store)
-    except Problem as problem:
-        yield Finding("database", State.WRONG, str(problem))
-    yield from file_modes(opening.path, config)
-    yield from _account(config, opening if online else None, served)
+            served.append(_served(store))
+
+    faults = list(_found("database", opening, opened))
+    yield from faults
+    for finding in _found("database", opening, examined):
+        if not (faults and finding.check == "database"):
+            yield finding
 
 
 def _where(config: Config) -> str:
@@ -46,23 +83,22 @@ def _each_of(store: Store, opening: Opening) -> Iterator[Finding]:
     from sms_tui.store_checks import CHECKS
     from sms_tui.team_checks import team_checks
 
-    yield _identity(store, opening)
+    yield from _found("identity", opening, lambda: [_identity(store, opening)])
     for name, check in CHECKS.items():
-        try:
-            state, words = check(store)
-        except Problem as problem:
-            state, words = State.WRONG, str(problem)
-        yield Finding(name, state, words)
-    yield from team_checks(store)
+        yield from _found(name, opening, partial(_asked_of, name, check, store))
+    yield from _found("ssh keys", opening, lambda: team_checks(store))
+
+
+def _asked_of(
+    name: str, check: Callable[[Store], tuple[State, str]], store: Store
+) -> Iterator[Finding]:
+    yield Finding(name, *check(store))
 
 
 def _identity(store: Store, opening: Opening) -> Finding:
     from sms_tui.identity import acting_user
 
-    try:
-        actor = acting_user(store, opening.as_name)
-    except Problem as problem:
-        return Finding("identity", State.WRONG, str(problem))
+    actor = acting_user(store, opening.as_name)
     words = f"You are {actor.user.name} (OS account {actor.os_account})."
     return Finding("identity", State.OK, words)
 

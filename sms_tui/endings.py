@@ -7,7 +7,6 @@ wrong usage, 130 ended by ctrl+c. What nobody foresaw gets a reference; its deta
 from __future__ import annotations
 
 import os
-import secrets
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -68,17 +67,13 @@ def _sentence(words: str) -> str:
 
 def _unforeseen(error: BaseException, opening: Opening) -> int:
     """Say that something went wrong in the program itself, and keep what is needed to find it."""
-    import logging
+    from sms_tui.reference import kept
 
-    reference = secrets.token_hex(3).upper()
     try:
-        path = opening.start_log()
+        reference, where = kept(error, opening)
     except Problem as problem:
         complain(f"sms-tui stopped unexpectedly ({type(error).__name__}).", str(problem))
         return FAILED
-    logging.getLogger(__name__).error("stopped, reference %s", reference, exc_info=error)
-    opening.stop_log()
-    where = "Tell an Admin." if opening.locked_down else f"Details are in {path}"
     complain(f"sms-tui stopped unexpectedly (reference {reference}).", where)
     return FAILED
 

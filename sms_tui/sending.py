@@ -25,8 +25,11 @@ BACK_OFF = (2.0, 5.0, 10.0, 30.0, 60.0)
 ACCOUNT_BACK_OFF = (60.0, 120.0, 300.0, 900.0)
 # At a rate of few messages a minute, look up this often from waiting for the next one.
 _LOOK_UP = 1.0
+# Of so many texts it is known here that they were handed over, whatever the database says.
+_REMEMBERED = 10_000
 _NOT_SENT = Held("", account=True)
 _LOST = Unknown("What came of it is not known.")
+_AGAIN = Unknown("It was handed over before: the database is an older one than then.")
 
 _log = logging.getLogger(__name__)
 
@@ -47,6 +50,7 @@ class Sending:
         self._store = store
         self._carrier = carrier
         self._unwritten: tuple[Claim, Outcome] | None = None
+        self._handed: dict[str, None] = {}
         self._held_off = Pause(clock)
         self._pace = Pause(clock)
         self._failures = 0
@@ -105,6 +109,11 @@ class Sending:
         claim = self._store.dispatch.claim(fence)
         if claim is None:
             return False
+        if claim.client_ref in self._handed:
+            self._unwritten = (claim, _AGAIN)
+            self.write_unwritten()
+            done.uncertain += 1
+            return True
         self._unwritten = (claim, _NOT_SENT)
         outcome = self._hand_over(self._carrier, claim)
         self.write_unwritten()
@@ -122,13 +131,22 @@ class Sending:
         def last_look() -> bool:
             looks.append(self._store.dispatch.still_valid(claim))
             self._unwritten = (claim, _LOST if looks[-1] else _NOT_SENT)
+            if looks[-1]:
+                self._remember(claim.client_ref)
             return looks[-1]
 
         outcome = carrier.send(claim.to, claim.body, claim.client_ref, last_look)
         if False in looks:
             return None
         self._unwritten = (claim, outcome)
+        if isinstance(outcome, Held):
+            self._handed.pop(claim.client_ref, None)
         return outcome
+
+    def _remember(self, client_ref: str) -> None:
+        self._handed[client_ref] = None
+        if len(self._handed) > _REMEMBERED:
+            del self._handed[next(iter(self._handed))]
 
     def _count(self, outcome: Outcome, done: Sent) -> None:
         match outcome:

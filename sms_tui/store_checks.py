@@ -56,6 +56,30 @@ def ledger(store: Store) -> tuple[State, str]:
     return State.OK, f"The chain holds: {counted(rows, 'row')}."
 
 
+def by_hand(store: Store) -> tuple[State, str]:
+    """What was changed around the program; a number's changed consent is perhaps a lost STOP."""
+    changes, found = store.checkup.by_hand, []
+    if numbers := changes.numbers():
+        found.append(f"the consent of {_some([f'{pretty(n)} ({what})' for n, what in numbers])}")
+    if leads := changes.leads():
+        found.append(f"the number of lead {_some(leads)}")
+    if settings := changes.settings():
+        found.append(f"the setting {_some(settings)}")
+    if cursors := changes.cursors():
+        found.append(f"until when {_some(cursors)} was read, which is in the future")
+    if found:
+        words = f"Changed, but not by this program: {'; '.join(found)}."
+        return State.WRONG, f"{words} Compare with a backup, and set it right in sms-tui."
+    return State.OK, "Numbers, leads and settings are as their records say."
+
+
+def file(store: Store) -> tuple[State, str]:
+    """Whether the file is in its place, under one name."""
+    if fault := store.safeguards.fault_of_file():
+        return State.WRONG, f"Nothing is sent: {fault}."
+    return State.OK, "The file has one name, and is in its place."
+
+
 def clock(store: Store) -> tuple[State, str]:
     """A clock that is not the carrier's, and a record from the future: this one was set back."""
     health = store.worker.health()
@@ -167,8 +191,8 @@ def elsewhere(store: Store) -> tuple[State, str]:
     if not counts:
         return State.OK, "No text to another number of the account."
     numbers = [f"{pretty(number) or 'no number'} ({count})" for number, count in counts.items()]
-    shown = ", ".join(numbers[:_SHOWN]) + (" and others" if numbers[_SHOWN:] else "")
-    words = f"{counted(sum(counts.values()), 'text')} in {_LATELY.days} days went to {shown}"
+    words = f"{counted(sum(counts.values()), 'text')} in {_LATELY.days} days went to"
+    words = f"{words} {_some(numbers)}"
     return State.OK, f"{words}, and were not kept. A number of yours belongs in [vonage] also."
 
 
@@ -199,11 +223,17 @@ def disk(store: Store) -> tuple[State, str]:
     return State.OK, words
 
 
+def _some(names: list[str]) -> str:
+    return ", ".join(names[:_SHOWN]) + (" and others" if names[_SHOWN:] else "")
+
+
 CHECKS: dict[str, Callable[[Store], tuple[State, str]]] = {
     "sqlite": sqlite,
     "integrity": integrity,
     "triggers": triggers,
     "ledger": ledger,
+    "by hand": by_hand,
+    "one file": file,
     "clock": clock,
     "users": users,
     "firm": firm,

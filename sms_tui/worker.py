@@ -3,6 +3,7 @@
 lease → poll → apply → claim → send → settle → ask again. Replies are always read before anything is
 sent, so that a STOP that waits at the carrier is applied first. Only the holder of the lease works;
 a second worker waits for it. The worker talks to the carrier and to the store, never to a screen.
+When another file takes the database's place, or it has a second name, the worker ends and says so.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from threading import Event
 
 from data.clock import Clock, utc_now
-from data.errors import Problem
+from data.errors import OtherFile, Problem
 from data.store import Store
 from data.store.worker import LeaseLost, this_process
 from sms_tui.carrier import Carrier
@@ -101,15 +102,23 @@ class Worker:
             self._store.worker.release(fence)
 
     def run(self, stop: Event) -> None:
-        """Work until `stop` is set, waiting for the lease while another worker holds it."""
+        """Work until `stop` is set, waiting for the lease while another worker holds it.
+
+        OtherFile ends it at once. Then nothing more is written, for it would be to a file that is
+        not in its place: what was on the wire is found by the next worker.
+        """
         self._stop = stop
         try:
+            self._store.worker.demand_one_file()
             while not stop.is_set():
                 if self._carrier is None:
                     self._stand_by(stop)
                 else:
                     self._turn(stop)
                 self._say_ready()
+        except OtherFile:
+            self._fence = None
+            raise
         finally:
             self._close()
             self._let_go()
@@ -122,11 +131,14 @@ class Worker:
     def _stand_by(self, stop: Event) -> None:
         """Without a carrier the lease is left to a worker that has one; say so while none works."""
         try:
+            self._store.worker.demand_one_file()
             health = self._store.worker.health()
             if not health.alive:
                 if health.carrier != "none":
                     self._store.worker.poll_state("none", _NO_CARRIER)
                 self._checking.run_if_asked(0)
+        except OtherFile:
+            raise
         except Problem as problem:
             _log.error("the store cannot be used: %s", problem)
         stop.wait(WAIT_FOR_LEASE)
@@ -141,6 +153,8 @@ class Worker:
             self._work(self._fence, stop)
         except LeaseLost:
             _log.warning("the lease ran out or was taken over")
+        except OtherFile:
+            raise
         except Problem as problem:
             _log.error("the store cannot be used: %s", problem)
             stop.wait(WAIT_FOR_STORE)
@@ -185,7 +199,8 @@ class Worker:
             stop.wait(TICK)
 
     def _keep(self, fence: int) -> None:
-        """Renew the lease every few seconds."""
+        """Renew the lease every few seconds; look each time whether the file is in its place."""
+        self._store.worker.demand_one_file()
         now = time.monotonic()
         if now - self._renewed >= RENEW_EVERY:
             self._store.worker.renew(fence)

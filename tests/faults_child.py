@@ -111,7 +111,10 @@ def work(plan: Plan) -> None:
     _arm(rig, plan.get("stop_at"), signal.SIGSTOP)
     stop = Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    rig.worker.run(stop)
+    try:
+        rig.worker.run(stop)
+    finally:
+        rig.store.close()
 
 
 def build(plan: Plan) -> Rig:

@@ -94,6 +94,37 @@ def recovers_nothing(rig: Any) -> None:
     rig.store.dispatch.recover = lambda _: 0
 
 
+def knows_no_other_file(_: Any) -> None:
+    """Whatever file is in the database's place is taken for it."""
+    from data.one_file import OneFile
+
+    there = OneFile._status
+    OneFile._status = lambda self: there(OneFile.at(self.path))  # type: ignore[method-assign]
+
+
+def knows_no_second_name(_: Any) -> None:
+    """A file may have as many names as there are."""
+    from data.one_file import OneFile
+
+    OneFile.demand_alone = OneFile.demand_in_place  # type: ignore[method-assign]
+
+
+def trusts_a_copy(rig: Any) -> None:
+    """What waits in a copy is sent, though the original may have sent it."""
+    rig.store.worker._know_file = lambda _: None
+
+
+def answers_once_more(rig: Any) -> None:
+    """What the original answered is answered by the copy as well."""
+    rig.store.received._replies._before_this_copy = lambda _: False
+
+
+def trusts_the_ledger(rig: Any) -> None:
+    """No row of the ledger is looked at before a claim."""
+    rig.store.safeguards._chain.holds = lambda: True
+    rig.store.safeguards.explains = lambda _: True
+
+
 def _drop(rig: Any, *triggers: str) -> None:
     for name in triggers:
         rig.store._database.run(f"DROP TRIGGER IF EXISTS {name}")
@@ -105,5 +136,7 @@ MUTANTS: dict[str, Callable[[Any], None]] = {
     for each in (
         resends_uncertain, asks_no_consent, knows_no_fence, forgets_the_return,
         takes_over_at_once, moves_cursor_first, looks_no_more, posts_again, recovers_nothing,
+        knows_no_other_file, knows_no_second_name, trusts_a_copy, answers_once_more,
+        trusts_the_ledger,
     )
 }  # fmt: skip

@@ -79,9 +79,8 @@ class Yard:
                 "ca": self.server.ca_path,
             },
         }
-        self.store = Store.open(
-            Path(self.plan["database"]), pinned=pinned(self.plan), clock=self.clock
-        )
+        self.path = Path(self.plan["database"])
+        self.store = self._open()
         self.store.people.ensure_first_user("ann")
         self.actor = Actor(self.store.people.known_user("ann"), "ann")
         self.refused = ""
@@ -105,6 +104,16 @@ class Yard:
         """Time goes by, here and at the carrier."""
         self.clock.passes(seconds)
         self.server.set_clock(self.server.book.skew.total_seconds() + seconds)
+
+    def _open(self) -> Store:
+        return Store.open(self.path, pinned=pinned(self.plan), clock=self.clock)
+
+    def reopen(self) -> None:
+        """Look at the file that is in the database's place now, without the other one's log."""
+        self.store.close()
+        for ending in ("-wal", "-shm"):
+            self.path.with_name(self.path.name + ending).unlink(missing_ok=True)
+        self.store = self._open()
 
     def __enter__(self) -> Yard:
         return self

@@ -158,6 +158,8 @@ class FirmBesideModel(RuleBasedStateMachine):
     def consent_is_what_the_table_says_and_the_ledger_proves_it(self) -> None:
         _, bad = self.firm.store.ledger.verify()
         assert bad is None
+        assert self.firm.store.checkup.by_hand.numbers() == []
+        assert not self.firm.store.safeguards.fault()
         for number, known in self.known.items():
             consent = self.firm.store.ledger.consent(number)
             events = self.firm.store.ledger.events(number)

@@ -250,7 +250,7 @@ class Store:
     def safeguards(self) -> Safeguards:
         from data.store.safeguards import Safeguards
 
-        return Safeguards(self._context)
+        return Safeguards(self._context, self.ledger)
 
     @cached_property
     def outbox(self) -> Outbox:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from data.automatic_replies import DAY, GivenReply, may_reply
-from data.clock import SKEW_ALLOWED, from_text, to_text
+from data.clock import SKEW_ALLOWED, from_text, from_text_or_none, to_text
 from data.models import Consent, Lead, Template
 from data.store.context import Context
 from data.store.outbox import Outbox
@@ -17,9 +19,12 @@ class AutomaticReplies:
         self._database = context.database
         self._outbox = outbox
 
-    def allowed(self, template: Template, consent: Consent) -> bool:
-        """Whether a reply can be worded by the settings, and the number had few enough of them."""
-        if not self._context.rules().can_say(template):
+    def allowed(self, template: Template, consent: Consent, at: datetime) -> bool:
+        """Whether a reply can be worded by the settings, and the number had few enough of them.
+
+        `at` is when what it answers came: the original of a copy may have answered that.
+        """
+        if not self._context.rules().can_say(template) or self._before_this_copy(at):
             return False
         return may_reply(template, self._given(consent.number_id), self._context.now())
 
@@ -27,6 +32,10 @@ class AutomaticReplies:
         """Queue a reply, in the log of the first of these leads."""
         lead = leads[0] if leads else Lead(0, consent.number, "", None, consent)
         self._outbox.enqueue_automatic(lead, template)
+
+    def _before_this_copy(self, at: datetime) -> bool:
+        since = from_text_or_none(self._database.value("SELECT answers_from FROM worker"))
+        return since is not None and at < self._context.carrier_time(since)
 
     def _given(self, number_id: int) -> list[GivenReply]:
         """Those that wait or went out lately; of a reply that waited, when it went out counts.

@@ -1,10 +1,4 @@
-"""A consistent copy of everything, in which nothing waits to be sent.
-
-What waits here is sent here, perhaps a moment after the copy was made. A copy in which it still
-waited would send it once more the day it takes the original's place. So in the copy it may have
-been sent: its worker looks for it in the carrier's records, and only a person sends it again.
-Replies were last read by the original, too: the copy sends nothing before it has read them itself.
-"""
+"""A consistent copy of everything, in which nothing waits to be sent (`copied.py`)."""
 
 from __future__ import annotations
 
@@ -17,24 +11,7 @@ from data.database import Database, make_private
 from data.errors import StoreProblem
 from data.sqlite import sqlite3
 from data.sqlite_errors import translated
-
-# Claimed by nobody here; the fences of workers begin at 1.
-COPIED = 0
-# As the triggers have it: a text and a confirmation are claimed for who is Authorized only.
-_WAITING = (
-    "UPDATE messages SET status = 'sending', fence = :copied, claimed_at = at, not_before = NULL"
-    " WHERE status = 'queued' AND (kind = 'authorization' OR template IN ('stopped', 'help')"
-    " OR EXISTS (SELECT 1 FROM numbers WHERE id = number_id AND status = 'Authorized'))",
-    "UPDATE messages SET status = 'cancelled', claimed_at = at, not_before = NULL,"
-    " reason = 'The number was not Authorized when this copy was made.' WHERE status = 'queued'",
-    "UPDATE messages SET status = 'uncertain', fence = :copied, check_at = claimed_at,"
-    " reason = 'It may have been sent. It waited when this copy was made.'"
-    " WHERE status = 'sending'",
-)
-_UNREAD = (
-    "UPDATE worker SET holder = '', expires_at = NULL, last_poll_at = NULL",
-    "UPDATE cursors SET reconciled_at = NULL",
-)
+from data.store.copied import mark_as_a_copy
 
 
 def write_copy(database: Database, target: Path) -> None:
@@ -66,10 +43,7 @@ def _settle(part: Path) -> None:
     copy = Database(part, connection)
     try:
         with copy.atomic():
-            for statement in _WAITING:
-                copy.run(statement, copied=COPIED)
-            for statement in _UNREAD:
-                copy.run(statement)
+            mark_as_a_copy(copy)
     finally:
         copy.close()
 

@@ -42,6 +42,16 @@ ENDED = "ended"
 _FOR_ALL = {STALE_POLL, NO_CARRIER, CARRIER_REFUSES, WRONG_CLOCK}
 # Under these a clock may have jumped: nobody knows how old a message is or when its hours begin.
 _CLOCK_MAY_BE_WRONG = {STALE_POLL, WRONG_CLOCK}
+_UNEXPLAINED = Verdict(
+    (
+        Reason(
+            "unexplained",
+            "The record of this number's consent does not hold: nothing is sent to it.",
+            "Run sms-tui doctor.",
+            hold=True,
+        ),
+    )
+)
 _PAGE = 8  # most claims take the first
 _QUEUED = (
     "SELECT messages.id, lead_id, number_id, kind, template, body, category, author_id, asked_by,"
@@ -90,9 +100,11 @@ class Dispatch:
 
     def claim(self, fence: int) -> Claim | None:
         """The next message that may go out now, moved to `sending`; None when there is none."""
+        # Without the database's own safeguards nothing is sent, and nothing is decided either.
+        if not self._safeguards.whole():
+            return None
         with self._database.atomic():
             self._worker.check(fence)
-            # Without the database's own safeguards nothing is sent, and nothing is decided either.
             if not self._safeguards.whole():
                 return None
             now = self._context.now()
@@ -114,6 +126,8 @@ class Dispatch:
 
     def still_valid(self, claim: Claim) -> bool:
         """The last look before the wire: the lease, the claim and its age, number and consent."""
+        if self._safeguards.fault_of_file():
+            return False
         now = self._context.now()
         row = self._database.one(
             "SELECT numbers.status, number_id, template FROM messages"
@@ -187,6 +201,9 @@ class Dispatch:
         """
         if not row["reaches_its_lead"]:
             return self._ended(row, MessageStatus.CANCELLED, NUMBER_CHANGED)
+        if lead.consent is not None and not self._safeguards.explains(lead.consent):
+            self._hold(row, _UNEXPLAINED)
+            return _UNEXPLAINED
         verdict = self._verdict(row, lead)
         if _clock_is_right(verdict) and (words := self._too_old_words(row, lead, verdict, now)):
             return self._ended(row, MessageStatus.FAILED, words)

@@ -10,6 +10,7 @@ from data.clock import from_text, to_text
 from data.database import WAL_FROM
 from data.migrations import changed_triggers
 from data.sqlite import sqlite3
+from data.store.by_hand import ByHand
 from data.store.context import Context
 from data.store.received_text import INCOMPLETE
 
@@ -33,6 +34,7 @@ class Checkup:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._database = context.database
+        self.by_hand = ByHand(context)
 
     def engine(self) -> Engine:
         """SQLite's version, and whether its journal mode is safe with it."""

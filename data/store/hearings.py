@@ -54,18 +54,28 @@ class Hearings:
         )
         if not new:
             return
-        self._database.run(
-            "INSERT INTO elsewhere (day, product, sent_to, records)"
-            " VALUES (:day, :product, :sent_to, 1)"
-            " ON CONFLICT (day, product, sent_to) DO UPDATE SET records = records + 1",
-            day=to_text(record.at)[:10],
-            product=record.product,
-            sent_to=e164(record.to),
-        )
+        self._count(to_text(record.at)[:10], record.product, e164(record.to))
         self._database.run(
             "DELETE FROM elsewhere_counted WHERE counted_at < :before",
             before=to_text(self._context.now() - _COUNTED_FOR),
         )
+
+    def _count(self, day: str, product: str, sent_to: str) -> None:
+        counted = self._database.run(
+            "UPDATE elsewhere SET records = records + 1"
+            " WHERE day = :day AND product = :product AND sent_to = :sent_to",
+            day=day,
+            product=product,
+            sent_to=sent_to,
+        )
+        if not counted:
+            self._database.run(
+                "INSERT INTO elsewhere (day, product, sent_to, records)"
+                " VALUES (:day, :product, :sent_to, 1)",
+                day=day,
+                product=product,
+                sent_to=sent_to,
+            )
 
     def elsewhere(self, days: timedelta) -> dict[str, int]:
         """How many records of the last days were not kept, by the number they were sent to."""

@@ -271,7 +271,8 @@ class Leads:
     def _remember_number(self, lead_id: int, consent: Consent, now: str) -> None:
         self._database.run(
             "INSERT INTO lead_numbers (lead_id, number_id, since)"
-            " VALUES (:lead_id, :number_id, :now) ON CONFLICT DO NOTHING",
+            " SELECT :lead_id, :number_id, :now WHERE NOT EXISTS (SELECT 1 FROM lead_numbers"
+            " WHERE lead_id = :lead_id AND since = :now AND number_id = :number_id)",
             lead_id=lead_id,
             number_id=consent.number_id,
             now=now,

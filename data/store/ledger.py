@@ -23,6 +23,7 @@ from data.past_consent import as_recorded
 from data.store import ledger_chain as chain
 from data.store.context import Context
 from data.store.ledger_rows import CONSENT, consent_from, event_from
+from data.unexplained import status_unexplained, weak_sign_forgotten
 
 
 class Ledger:
@@ -199,6 +200,19 @@ class Ledger:
             request=REQUEST_SENT,
         )
         return message_id
+
+    def explains(self, consent: Consent) -> bool:
+        """True when the line's own rows hold, and it stands as they say."""
+        rows = self._database.all(
+            f"{chain.LINKED_EVENTS} WHERE e164 IN (SELECT value FROM json_each(:spellings))"
+            " ORDER BY consent_events.id",
+            spellings=json.dumps([consent.number, *spellings(consent.number)]),
+        )
+        if not all(map(chain.is_linked, rows)):
+            return False
+        line = [event_from(row) for row in rows]
+        moved = any(status_unexplained(row, line) for row in self._rows(consent))
+        return not moved and not weak_sign_forgotten(consent, line)
 
     def verify(self) -> tuple[int, int | None]:
         """Walk the chain: how many rows hold, and the id of the first that does not."""

@@ -14,6 +14,7 @@ import hashlib
 import json
 
 from data.database import Database
+from data.sqlite import Row
 
 EVENTS = (
     "SELECT consent_events.id, e164 AS number, before, after, consent_events.cause, words,"
@@ -22,6 +23,13 @@ EVENTS = (
 )
 # Also those whose number is gone: a check must not lose them in a join.
 _EVERY_EVENT = EVENTS.replace("JOIN numbers", "LEFT JOIN numbers")
+# With the hash of the row before each, by the table's own key.
+LINKED_EVENTS = EVENTS.replace(
+    " FROM",
+    ", coalesce((SELECT earlier.hash FROM consent_events AS earlier"
+    " WHERE earlier.id < consent_events.id ORDER BY earlier.id DESC LIMIT 1), '') AS link FROM",
+    1,
+)
 # What a row's hash covers, in this order.
 _HASHED = (
     "number", "before", "after", "cause", "words", "message_id", "user", "os_account", "source",
@@ -42,6 +50,64 @@ def verified(database: Database) -> tuple[int, int | None]:
             return held, int(row["id"])
         previous, held, last = row["hash"], held + 1, int(row["id"])
     return held, _cut_at(database, last, previous) or _first_number_unlike_its_record(database)
+
+
+def holds(row: Row) -> bool:
+    """True when a row of `EVENTS` has the hash of what it says."""
+    return bool(row["hash"] == row_hash(row["previous_hash"], dict(row)))
+
+
+def is_linked(row: Row) -> bool:
+    """True when a row of `LINKED_EVENTS` holds, and continues the row before it."""
+    return holds(row) and bool(row["previous_hash"] == row["link"])
+
+
+class ChainEnd:
+    """Follows the chain as it grows: rows are never changed, so each is looked at once."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._seen: tuple[int, str] | None = None
+        self._held = True
+
+    def holds(self) -> bool:
+        """True while every row since the first look continues the chain, up to its mark.
+
+        The first look is at the last row. Once it does not hold, it does not until a new start: an
+        older ledger may have taken the place of this one.
+        """
+        mark = self._database.one("SELECT last_id, hash FROM ledger_head")
+        end = (0, "") if mark is None else (int(mark["last_id"]), str(mark["hash"]))
+        if self._held and end != self._seen:
+            self._held = mark is not None and self._continues(end)
+            # What a transaction has written may still be taken back.
+            if not self._database.connection.in_transaction:
+                self._seen = end
+        return self._held
+
+    def _continues(self, end: tuple[int, str]) -> bool:
+        last_id, last_hash = self._seen or self._before_last(end[0])
+        if (last_id, last_hash) != (0, "") and not self._is_there(last_id, last_hash):
+            return False
+        for row in self._database.all(
+            f"{_EVERY_EVENT} WHERE consent_events.id > :last ORDER BY consent_events.id",
+            last=last_id,
+        ):
+            if row["previous_hash"] != last_hash or not holds(row):
+                return False
+            last_id, last_hash = int(row["id"]), row["hash"]
+        return (last_id, last_hash) == end
+
+    def _before_last(self, last_id: int) -> tuple[int, str]:
+        row = self._database.one(
+            "SELECT id, hash FROM consent_events WHERE id < :last ORDER BY id DESC LIMIT 1",
+            last=last_id,
+        )
+        return (0, "") if row is None else (int(row["id"]), str(row["hash"]))
+
+    def _is_there(self, event_id: int, digest: str) -> bool:
+        known = self._database.value("SELECT hash FROM consent_events WHERE id = :id", id=event_id)
+        return bool(known == digest)
 
 
 def _cut_at(database: Database, last: int, last_hash: str) -> int | None:

@@ -33,6 +33,7 @@ def consent_from(row: Row) -> Consent:
 def event_from(row: Row) -> ConsentEvent:
     """A row of the ledger."""
     values = dict(row)
+    values.pop("link", None)  # of what looks at the chain
     values["before"], values["after"] = Status(row["before"]), Status(row["after"])
     values["at"], values["recorded_at"] = from_text(row["at"]), from_text(row["recorded_at"])
     return ConsentEvent(**values)

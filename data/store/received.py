@@ -101,7 +101,8 @@ class Received:
         return bool(
             self._database.run(
                 "INSERT INTO bad_records (product, digest, raw, why, first_seen)"
-                " VALUES (:product, :digest, :raw, :why, :now) ON CONFLICT DO NOTHING",
+                " SELECT :product, :digest, :raw, :why, :now"
+                " WHERE NOT EXISTS (SELECT 1 FROM bad_records WHERE digest = :digest)",
                 product=product,
                 digest=digest,
                 raw=storable(bad.raw[:_RAW_LIMIT]),
@@ -213,7 +214,7 @@ class Received:
         self._ledger.apply(
             consent, change, record.at, words=body, message_id=message_id, note=text.note
         )
-        answer = None if text.is_in_doubt else self._answer(change, consent)
+        answer = None if text.is_in_doubt else self._answer(change, consent, record.at)
         settled = _settled(text.hearing.said, change, answer, self._context.rules())
         for lead in text.leads:
             self._inbox.touch(
@@ -243,9 +244,9 @@ class Received:
         agrees = text.hearing.said in (Meaning.YES, Meaning.START)
         return agrees and self._around.closed_within_second(text.consent, text.record.at)
 
-    def _answer(self, change: Change, consent: Consent) -> Template | None:
+    def _answer(self, change: Change, consent: Consent, at: datetime) -> Template | None:
         """The automatic reply that goes out now; consent changes also where none does."""
-        if change.reply is None or not self._replies.allowed(change.reply, consent):
+        if change.reply is None or not self._replies.allowed(change.reply, consent, at):
             return None
         return change.reply
 

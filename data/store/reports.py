@@ -16,8 +16,8 @@ from data.clock import from_text, text_or_none, to_text
 from data.consent import CARRIER, on_carrier_opt_out, on_request_failed
 from data.models import MessageStatus
 from data.sqlite import Row
-from data.store.backup import COPIED
 from data.store.context import Context
+from data.store.copied import COPIED
 from data.store.ledger import Ledger
 from data.store.settling import Settling
 

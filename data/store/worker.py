@@ -3,6 +3,9 @@
 One worker at a time: a lease with a fence that grows with each holder. A lease ends when it is
 released, when its holder's process is gone from this host, or when it ran out and a quiet time has
 passed in which a request of the old holder could still be on the wire.
+
+The lease is of one file under one name. Its row keeps which file that was: in another one, a copy,
+what waited may have been sent since, and what clients wrote may have been answered.
 """
 
 from __future__ import annotations
@@ -15,6 +18,7 @@ from data.carriage import NOT_A_CLIENT
 from data.clock import from_text_or_none, text_or_none, to_text
 from data.models import Health
 from data.store.context import Context
+from data.store.copied import A_COPY, mark_as_copied
 
 # A request to the carrier ends within this time: its client cuts a call at three times 10 s.
 REQUEST = timedelta(seconds=30)
@@ -46,7 +50,11 @@ class Worker:
         self._database = context.database
 
     def acquire(self, holder: str) -> int | None:
-        """Take the lease if it is free: the new fence, or None while another worker holds it."""
+        """Take the lease if it is free: the new fence, or None while another worker holds it.
+
+        OtherFile where the file has two names: under the other one there may be another lease.
+        """
+        self.demand_one_file()
         with self._database.atomic():
             row = self._database.one("SELECT holder, expires_at FROM worker")
             assert row is not None, "the first migration inserts it"
@@ -54,6 +62,7 @@ class Worker:
             now = self._context.now()
             if expires is not None and not _ended(row["holder"], expires, now):
                 return None
+            self._know_file(now)
             self._database.run(
                 "UPDATE worker SET holder = :holder, fence = fence + 1, expires_at = :expires",
                 holder=holder,
@@ -61,8 +70,30 @@ class Worker:
             )
             return int(self._database.value("SELECT fence FROM worker"))
 
+    def demand_one_file(self) -> None:
+        """OtherFile unless the path leads to the file that was opened, and no other path does."""
+        if self._database.file is not None:
+            self._database.file.demand_alone()
+
+    def _know_file(self, now: datetime) -> None:
+        """Note which file this is; one that was made from another is treated as a copy."""
+        name = self._database.file.name if self._database.file else ""
+        known = self._database.value("SELECT file FROM worker")
+        if known == name:
+            return
+        if known not in ("", A_COPY):
+            mark_as_copied(self._database)
+        self._database.run(
+            "UPDATE worker SET file = :name,"
+            " answers_from = CASE WHEN :copy THEN :now ELSE answers_from END",
+            name=name,
+            copy=bool(known),
+            now=to_text(now),
+        )
+
     def renew(self, fence: int) -> None:
         """Hold on to the lease, or LeaseLost."""
+        self.demand_one_file()
         changed = self._database.run(
             "UPDATE worker SET expires_at = :expires WHERE fence = :fence"
             " AND expires_at IS NOT NULL",
@@ -83,7 +114,9 @@ class Worker:
             raise LeaseLost
 
     def release(self, fence: int) -> None:
-        """Give the lease back at once."""
+        """Give the lease back at once; of a file that is not in its place there is none to give."""
+        if self._database.file is not None and not self._database.file.in_place():
+            return
         self._database.run(
             "UPDATE worker SET holder = '', expires_at = NULL WHERE fence = :fence", fence=fence
         )

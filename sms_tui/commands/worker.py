@@ -71,8 +71,8 @@ def _once(store: Store, carrier: Carrier | None, as_json: bool) -> int:
     else:
         say(", ".join(f"{name} {count}" for name, count in counts.items()))
     health = store.worker.health()
-    if not store.safeguards.whole():
-        complain("The database's own safeguards are missing or changed. Run sms-tui doctor.")
+    if fault := store.safeguards.fault():
+        complain(f"Nothing is sent: {fault}.", "Run sms-tui doctor.")
         return 1
     if carrier is not None and health.last_poll_at == before:
         complain(f"Replies could not be read: {health.problem}")

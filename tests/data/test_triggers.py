@@ -11,20 +11,22 @@ from data.errors import Refused
 from data.models import MessageStatus, Status
 from data.sqlite import Connection, sqlite3
 from firm import Firm
+from plain_sql import MOMENT, event
 
 NEVER_DELETED = "never deleted"
 FROZEN = "What a message says, to whom and when, is never changed"
 REPLACED = "never replaced"
 PATH = "cannot go from that status"
 # With recursive triggers what is replaced counts as deleted.
-LEDGER = "The ledger (only grows at its end|is never deleted)"
-AUDIT = "The audit log (only grows at its end|is never deleted)"
+LEDGER = "The ledger (only grows at its end|is never deleted)|Ids begin at 1"
+AUDIT = "The audit log (only grows at its end|is never deleted)|Ids begin at 1"
 NO_ADMIN = "This would leave no Admin"
 
+# Well formed: a number that is Authorized stays so.
 _EVENT = (
-    "INSERT {way} INTO consent_events SELECT {id}, number_id, before, 'Authorized', cause, words,"
-    " message_id, user, os_account, source, note, at, recorded_at, {previous}, 'new'"
-    " FROM consent_events WHERE id = 3"
+    "INSERT {way} INTO consent_events SELECT {id}, 1, 'Authorized', 'Authorized',"
+    " 'judged not an opt-out', words, message_id, user, os_account, source, note, at, recorded_at,"
+    f" {{previous}}, '{'0f' * 32}' FROM consent_events WHERE id = 3"
 )
 _LAST = "(SELECT hash FROM consent_events ORDER BY id DESC LIMIT 1)"
 
@@ -81,8 +83,11 @@ FORBIDDEN = [
         REPLACED,
     ),
     ("REPLACE INTO numbers (e164, since) SELECT e164, since FROM numbers", REPLACED),
-    ("REPLACE INTO numbers (id, e164, since) VALUES (1, '+15550001', '')", REPLACED),
-    ("INSERT INTO numbers (e164, since, status) VALUES ('+15550001', '', 'Authorized')", "begins"),
+    (f"REPLACE INTO numbers (id, e164, since) VALUES (1, '+15550001', {MOMENT})", REPLACED),
+    (
+        f"INSERT INTO numbers (e164, since, status) VALUES ('+15550001', {MOMENT}, 'Authorized')",
+        "begins",
+    ),
     *(
         (
             "INSERT INTO messages (number_id, direction, kind, body, status, at, recorded_at,"
@@ -207,13 +212,16 @@ def test_a_text_cancelled_in_the_queue_was_never_sent(recorded: Firm) -> None:
 
 def record(firm: Firm, number_id: int, after: Status) -> None:
     """Change a consent directly, with its row in the ledger."""
-    firm.sql(
-        "INSERT INTO consent_events (number_id, before, after, cause, words, user, os_account,"
-        " source, note, at, recorded_at, previous_hash, hash) SELECT :number_id, status, :after,"
-        " 'x', '', '', '', '', '', '', '', (SELECT hash FROM consent_events ORDER BY id DESC"
-        " LIMIT 1), hex(randomblob(32)) FROM numbers WHERE id = :number_id",
+    before = firm.sql("SELECT status FROM numbers WHERE id = :id", id=number_id)[0][0]
+    firm.store.ledger._append(
+        number=firm.sql("SELECT e164 FROM numbers WHERE id = :id", id=number_id)[0][0],
         number_id=number_id,
+        before=before,
         after=after.value,
+        cause="STOP",
+        **dict.fromkeys(("words", "user", "os_account", "source", "note"), ""),
+        message_id=None,
+        at="2026-11-23T18:05:00.000Z",
     )
     firm.sql("UPDATE numbers SET status = :s WHERE id = :id", id=number_id, s=after.value)
 
@@ -238,10 +246,7 @@ def test_no_confirmation_goes_out_to_a_number_that_is_not_authorized(firm: Firm)
 
 
 def test_a_revocation_in_the_ledger_alone_ends_what_waits(recorded: Firm) -> None:
-    recorded.sql(
-        "INSERT INTO consent_events SELECT NULL, 1, 'Authorized', 'Revoked', 'x', '', NULL, '', '',"
-        " '', '', '', '', hash, 'new' FROM consent_events ORDER BY id DESC LIMIT 1"
-    )
+    recorded.sql(event())
     assert recorded.message(5).status is MessageStatus.CANCELLED
     assert recorded.message(5).reason == "The client revoked SMS."
 

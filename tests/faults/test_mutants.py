@@ -11,6 +11,7 @@ from data.errors import Refused
 from data.models import MessageStatus
 from data.store import outbox
 from faults_answers import LOST, meet
+from faults_files import forged, named_twice, replaced_at, replaced_at_rest
 from faults_kills import die_often
 from faults_lease import overtaken, refused_after_stop, revoked_meanwhile, still_on_the_wire
 from faults_mutants import MUTANTS
@@ -54,6 +55,26 @@ CATCHES: dict[str, tuple[Callable[[Yard], None], str]] = {
     "recovers_nothing": (
         lambda yard: die_often(yard, "after claim commit", 1, mutant="recovers_nothing"),
         "it did not happen",
+    ),
+    "knows_no_other_file": (
+        lambda yard: replaced_at(yard, "at the wire", mutant="knows_no_other_file"),
+        "did not end|sent from a file that is not in its place",
+    ),
+    "knows_no_second_name": (
+        lambda yard: named_twice(yard, mutant="knows_no_second_name"),
+        "did not end",
+    ),
+    "trusts_a_copy": (
+        lambda yard: replaced_at_rest(yard, mutant="trusts_a_copy"),
+        "sent or answered twice",
+    ),
+    "answers_once_more": (
+        lambda yard: replaced_at_rest(yard, mutant="answers_once_more"),
+        "sent or answered twice",
+    ),
+    "trusts_the_ledger": (
+        lambda yard: forged(yard, mutant="trusts_the_ledger"),
+        "sent by a made-up row",
     ),
 }
 

@@ -19,7 +19,7 @@ from firm import PINNED, Firm
 # What a copy says otherwise than the original: of what waited, and of who read replies when.
 OTHERWISE = {
     "messages": {"status", "reason", "not_before", "fence", "claimed_at", "check_at", "checks"},
-    "worker": {"holder", "expires_at", "last_poll_at"},
+    "worker": {"holder", "expires_at", "last_poll_at", "file"},
     "cursors": {"reconciled_at"},
 }
 WAITED = "It may have been sent. It waited when this copy was made."
