@@ -7,8 +7,8 @@ request stays open is a setting, so of `open_until` only its bounds are known.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
 
 from data.consent import REQUEST_SENT
 from data.consent_record import open_weak_signs
@@ -16,6 +16,8 @@ from data.models import Consent, ConsentEvent, Status
 
 # As long as the setting allows (data/store/setting_values.py).
 _OPEN_AT_MOST = timedelta(days=365)
+# Earlier versions looked at the clock twice for what a person recorded.
+_ONE_ACT = timedelta(seconds=2)
 
 
 def status_unexplained(row: Consent, line: Sequence[ConsentEvent]) -> bool:
@@ -34,10 +36,10 @@ def unexplained(row: Consent, line: Sequence[ConsentEvent]) -> Iterator[str]:
     if status_unexplained(row, line):
         yield "status"
     moved = [event.at for event in line if event.before is not event.after]
-    at = {event.at for event in line}
-    if moved and row.since not in at:
+    at = [event.at for event in line]
+    if moved and not _near(row.since, at):
         yield "since"
-    if row.revoked_at is not None and row.revoked_at not in at:
+    if row.revoked_at is not None and not _near(row.revoked_at, at):
         yield "revoked at"
     if _revocation_forgotten(row, line):
         yield "revocation"
@@ -49,6 +51,10 @@ def unexplained(row: Consent, line: Sequence[ConsentEvent]) -> Iterator[str]:
     known = {None, *(event.message_id for event in line)}
     if weak_sign_forgotten(row, own) or row.weak_message_id not in known:
         yield "reply to judge"
+
+
+def _near(moment: datetime, moments: Iterable[datetime]) -> bool:
+    return any(abs(moment - each) <= _ONE_ACT for each in moments)
 
 
 def _asked(line: Sequence[ConsentEvent]) -> set[object]:

@@ -124,7 +124,7 @@ def forged(yard: Yard, **plan: Any) -> None:
     )  # fmt: skip
     other.close()
     pid = yard.worker(**plan)
-    for n in range(3):
+    for n in range(10):
         yard.says(yard.leads[1], f"Are they ready, {n}?")
         eventually(lambda: not yard.unread())
     assert yard.nursery.kill(pid) == -9

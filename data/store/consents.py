@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from data.consent import Change, by_hand, on_weak_judged
 from data.consent_record import own_revocation_stands
 from data.errors import Conflict, Invalid, Refused
@@ -51,9 +53,9 @@ class Consents:
                     "That reply is judged already; another one may be an opt-out.",
                     "Read it, then decide.",
                 )
-            change = on_weak_judged(consent, revoke, self._context.carrier_now())
-            words = consent.weak_words
-            return self._apply(actor, consent, change, "judged", words=words, about=message_id)
+            now, words = self._context.carrier_now(), consent.weak_words
+            change = on_weak_judged(consent, revoke, now)
+            return self._apply(actor, consent, change, now, "judged", words=words, about=message_id)
 
     def _record(
         self, actor: Actor, number: str, source: str, note: str, *, revoke: bool
@@ -73,14 +75,16 @@ class Consents:
                     "The client opted out by their own word: no one else can take that back.",
                     "Only their START, or their YES to a request, ends it.",
                 )
-            change = by_hand(consent, revoke, self._context.carrier_now())
-            return self._apply(actor, consent, change, source, note=note)
+            now = self._context.carrier_now()
+            change = by_hand(consent, revoke, now)
+            return self._apply(actor, consent, change, now, source, note=note)
 
     def _apply(
         self,
         actor: Actor,
         consent: Consent,
         change: Change,
+        at: datetime,
         source: str,
         *,
         note: str = "",
@@ -91,7 +95,7 @@ class Consents:
         self._ledger.apply(
             consent,
             change,
-            self._context.carrier_now(),
+            at,
             words=words,
             message_id=about,
             user=actor.user.name,
