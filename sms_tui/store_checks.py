@@ -11,6 +11,7 @@ from data.store import Store
 from data.wordings import problems
 from sms_tui.finding import State
 from sms_tui.output import counted
+from sms_tui.reading_checks import cost, lateness, replies
 
 _CLOCK_TOLERANCE = timedelta(minutes=1)
 _LATELY = timedelta(days=7)
@@ -208,6 +209,9 @@ CHECKS: dict[str, Callable[[Store], tuple[State, str]]] = {
     "users": users,
     "firm": firm,
     "worker": worker,
+    "replies": replies,
+    "lateness": lateness,
+    "records": cost,
     "set aside": set_aside,
     "unreadable": unreadable,
     "elsewhere": elsewhere,

@@ -37,6 +37,7 @@ STEPS = (
     "0010_automatic_replies",
     "0011_carrier_clock",
     "0012_own_numbers",
+    "0014_lateness",
 )
 # SHA-256 over the triggers, views and indexes that the steps above make; a test recomputes it.
 TRIGGERS_DIGEST = "bc21c50711e769f0cc0eb529c46d27ad10a1cfdc3444fd50189af53d6d6664c0"

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from data.store.log import Log
     from data.store.outbox import Outbox
     from data.store.people import People
+    from data.store.polls import Polls
     from data.store.received import Received
     from data.store.reports import Reports
     from data.store.safeguards import Safeguards
@@ -226,6 +227,12 @@ class Store:
         from data.store.worker import Worker
 
         return Worker(self._context)
+
+    @cached_property
+    def polls(self) -> Polls:
+        from data.store.polls import Polls
+
+        return Polls(self._context)
 
     @cached_property
     def checkup(self) -> Checkup:
