@@ -93,7 +93,7 @@ class Polling:
                 plans.append(self._newest_by_its_clock(self._carrier, product, fence))
                 self._store.polls.succeeded(product)
             except CarrierProblem as problem:
-                words = self._words(problem)
+                words = self.words(problem)
                 self._store.polls.failed(product, words, refused=problem.account)
                 problems.append(problem)
         self._read_wider(self._carrier, plans, fence)
@@ -114,24 +114,25 @@ class Polling:
         self._rest.begin(self._interval().total_seconds())
 
     def _failed(self, problems: list[CarrierProblem]) -> None:
-        first = problems[0]
-        words = self._words(first)
+        first = next((each for each in problems if each.account), problems[0])
+        words = self.words(first)
         self._store.worker.poll_state("refused" if first.account else "", words)
         pause = BACK_OFF[min(self._failures, len(BACK_OFF) - 1)]
         self._failures += 1
         # Jitter, so that several hosts do not come back together.
-        self._rest.begin(max(*map(self._wait, problems), pause * random.uniform(0.75, 1.25)))
+        self._rest.begin(max(*map(self.wait, problems), pause * random.uniform(0.75, 1.25)))
         _log.warning("replies could not be read: %s", words)
 
-    def _wait(self, problem: CarrierProblem) -> float:
-        """As long as the carrier asks for, but no STOP waits for a day."""
+    def wait(self, problem: CarrierProblem) -> float:
+        """Seconds the carrier asks us to wait, if it does, but no STOP waits for a day."""
         longest = min(LONGEST_WAIT, self._store.rules().stale_after.total_seconds() / 3)
         return min(problem.retry_after or 0.0, longest)
 
-    def _words(self, problem: CarrierProblem) -> str:
+    def words(self, problem: CarrierProblem) -> str:
+        """What went wrong, and when a wait that the carrier asks for ends."""
         if not problem.retry_after:
             return str(problem)
-        again = self._clock() + timedelta(seconds=self._wait(problem))
+        again = self._clock() + timedelta(seconds=self.wait(problem))
         return f"{problem} Next try: {again:%H:%M} UTC."
 
     def _interval(self) -> timedelta:
@@ -188,8 +189,8 @@ class Polling:
                 self._wider(carrier, plan, fence)
             except CarrierProblem as problem:
                 words = f"Older replies under {plan.product} could not be read again:"
-                self._wider_problem = f"{words} {self._words(problem)}"
-                self._wider_rest.begin(max(WIDER_AGAIN, self._wait(problem)))
+                self._wider_problem = f"{words} {self.words(problem)}"
+                self._wider_rest.begin(max(WIDER_AGAIN, self.wait(problem)))
                 _log.warning("%s", self._wider_problem)
                 return
 

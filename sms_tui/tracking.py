@@ -66,8 +66,8 @@ class Tracking:
             self._ask(self._carrier, messages, fence)
             self._note("")
         except CarrierProblem as problem:
-            self._note(str(problem))
-            self._retry.begin(max(RETRY_AFTER, problem.retry_after or 0.0))
+            self._note(self._polling.words(problem))
+            self._retry.begin(max(RETRY_AFTER, self._polling.wait(problem)))
         return self._moved
 
     def _ask(self, carrier: Carrier, messages: list[OpenMessage], fence: int) -> None:
