@@ -73,4 +73,4 @@ def widest_frequent(rules: Rules) -> Overlap:
 
 def is_near_the_widest(late: timedelta, rules: Rules) -> bool:
     """Whether a record showed so late that the next may be met only by the day's reading."""
-    return late >= widest_frequent(rules).span * 3 / 4
+    return late > timedelta(0) and late >= widest_frequent(rules).span * 3 / 4

@@ -66,6 +66,14 @@ class ReadingPlan:
         leaps = (mark.through - newest for mark in self.marks.values() if mark.is_ahead(newest))
         return max(leaps, default=timedelta(0))
 
+    def corrected(self, newest: datetime) -> dict[str, Mark]:
+        """The wider overlaps' marks that are ahead, set back to when they were read."""
+        return {
+            name: Mark(min(mark.through, mark.read_at), mark.read_at)
+            for name, mark in self.marks.items()
+            if name != POLL and mark.is_ahead(newest)
+        }
+
     def shown(self, read: Iterable[Overlap] = ()) -> datetime | None:
         """Up to when records should have shown in earlier readings; None when nobody can say.
 

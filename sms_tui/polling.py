@@ -168,12 +168,17 @@ class Polling:
                 return False
             start = min(end, self.carrier_clock.newest())
             self._store.polls.mark(plan.product, POLL, Mark(start, asked))
-        self._mark_covered(plan, plan.begin, Mark(start, asked))
         if leap := plan.ahead(self.carrier_clock.newest()):
-            _log.warning("a clock had leapt: a mark of %s was %s ahead", plan.product, leap)
-            self._store.polls.leapt(leap)
+            self._set_back(plan, leap)
+        self._mark_covered(plan, plan.begin, Mark(start, asked))
         self._note_read(start)
         return True
+
+    def _set_back(self, plan: ReadingPlan, leap: timedelta) -> None:
+        _log.warning("a clock had leapt: a mark of %s was %s ahead", plan.product, leap)
+        self._store.polls.leapt(leap)
+        for overlap, mark in plan.corrected(self.carrier_clock.newest()).items():
+            self._store.polls.mark(plan.product, overlap, mark)
 
     def _plan(self, product: str) -> ReadingPlan:
         table, marks = overlaps(self._store.rules()), self._store.polls.marks(product)

@@ -80,6 +80,19 @@ def test_a_mark_in_the_future_says_nothing_moves_back_and_is_told(watch: Watchma
     assert replies(watch.store)[0] is State.OK
 
 
+def test_a_leap_is_told_once_and_leaves_no_mark_ahead(watch: Watchman) -> None:
+    watch.carrier.leap = timedelta(hours=2)
+    watch.polls(3 * MINUTE)
+    watch.carrier.leap = timedelta(0)
+    watch.polls(MINUTE)
+    told = watch.store.polls.latest_leap()
+    assert told is not None
+    watch.polls(5 * MINUTE)
+    assert watch.store.polls.latest_leap() == told
+    marks = watch.store.polls.marks("MESSAGES").values()
+    assert all(mark.through <= watch.host() for mark in marks)
+
+
 @pytest.mark.parametrize("year", [1, 1969, 9999])
 def test_an_answer_from_an_end_of_the_calendar_is_no_time(watch: Watchman, year: int) -> None:
     now = watch.carrier.time()

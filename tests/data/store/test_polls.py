@@ -10,7 +10,7 @@ import sqlite_utils
 
 from data import migrations
 from data.database import connect
-from data.overlaps import POLL, Mark, overlaps
+from data.overlaps import POLL, Mark, is_near_the_widest, overlaps
 from data.reading_plan import ReadingPlan
 from data.rules import Rules
 from data.store import Store
@@ -138,3 +138,22 @@ def test_a_wider_reading_reaches_back_to_where_the_last_could_not_see(
 ) -> None:
     wide = overlaps(Rules())[2]
     assert plan(poll=NOW, wide=(pause, pause)).start(wide) == MONDAY - before
+
+
+@pytest.mark.parametrize(
+    ("spans", "late", "near"),
+    [
+        ((3, 15, 140), 0, False),
+        ((3, 15, 140), 104, False),
+        ((3, 15, 140), 105, True),
+        ((3, 15, 0), 12, True),
+        ((0, 0, 0), 0, False),
+        ((0, 0, 0), 1, True),
+    ],
+)
+def test_a_lateness_near_the_widest_frequent_overlap_is_told(
+    spans: tuple[int, int, int], late: int, near: bool
+) -> None:
+    poll, often, wide = (span * MINUTE for span in spans)
+    rules = Rules(poll_overlap=poll, poll_overlap_often=often, poll_overlap_wide=wide)
+    assert is_near_the_widest(late * MINUTE, rules) is near
