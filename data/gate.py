@@ -25,6 +25,7 @@ from data.models import (
 )
 from data.printable import has_visible, printable
 from data.rules import Rules
+from data.unread_product import UnreadProduct
 from data.verdict import Reason, Verdict
 from data.why import Why, ago
 
@@ -44,6 +45,7 @@ EMPTY = "empty"
 TOO_LONG = "too-long"
 NO_CATEGORY = "no-category"
 STALE_POLL = "stale-poll"
+UNREAD_REPLIES = "unread-replies"
 OUTSIDE_HOURS = "outside-hours"
 NO_CARRIER = "no-carrier"
 CARRIER_REFUSES = "carrier-refuses"
@@ -66,6 +68,7 @@ class Facts:
     `other_request_in_flight`: an authorization request to this number, not the one judged, is
     queued, being sent or uncertain. `zone` is the reader's, for the dates in the reasons.
     `zones_stated` are the time zones of all leads with the number, None where one states nothing.
+    `unread` are the carrier's products whose newest records could not be read.
     """
 
     rules: Rules
@@ -77,6 +80,7 @@ class Facts:
     triggers_whole: bool = True
     zone: tzinfo = UTC
     zones_stated: tuple[str | None, ...] = ()
+    unread: tuple[UnreadProduct, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +244,8 @@ def _holds(case: _Case) -> Iterator[Reason]:
     elif abs(case.now - polled) > rules.stale_after:
         words = f"The last poll for replies was {ago(case.now - polled)}: a STOP may be waiting."
         yield Reason(STALE_POLL, words, "It goes out after the next poll.", hold=True)
+    for unread in case.facts.unread if case.facts.carrier != "none" else ():
+        yield Reason(UNREAD_REPLIES, case.why.unread(unread), unread.remedy, hold=True)
     problem = printable(case.facts.carrier_problem)
     if case.facts.carrier == "none":
         words = problem or "No carrier is configured."

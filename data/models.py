@@ -12,6 +12,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from data.unread_product import UnreadProduct
+
 # How a client who had revoked may have asked for SMS again, as the ledger keeps it.
 ASKED_BY = ("call", "email", "person", "other")
 
@@ -267,7 +269,7 @@ class Health:
     """What is known of the worker, for the header, the gate and `doctor`.
 
     `carrier` is "ok", "none" (nothing configured), "practice", "refused", or "clock" (this
-    machine's is wrong); `problem` says more.
+    machine's is wrong); `problem` says more. `unread` are products whose records cannot be read.
     """
 
     holder: str = ""
@@ -276,6 +278,7 @@ class Health:
     carrier: str = ""
     problem: str = ""
     last_poll_at: datetime | None = None
+    unread: tuple[UnreadProduct, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,9 @@ class Rules:
     reply_help: str = "app"
     poll_interval: timedelta = timedelta(seconds=15)
     poll_overlap: timedelta = timedelta(minutes=3)
+    poll_overlap_often: timedelta = timedelta(minutes=15)
+    poll_overlap_wide: timedelta = timedelta(minutes=140)
+    poll_overlap_daily: timedelta = timedelta(hours=26)
     poll_lag: timedelta = timedelta(seconds=30)
     per_second: float = 1.0
     idle_after: timedelta = timedelta(hours=1)  # of a session over SSH; zero: it never ends

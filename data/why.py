@@ -13,6 +13,7 @@ from data import consent
 from data.hours import Hours
 from data.models import Consent, Lead, Status
 from data.printable import printable
+from data.unread_product import UnreadProduct
 
 _QUOTE_AT_MOST = 60
 _NAME_AT_MOST = 30
@@ -96,6 +97,12 @@ class Why:
         if len(line) > _QUOTE_AT_MOST:
             line = line[: _QUOTE_AT_MOST - 1] + "…"
         return f"{self.subject} may have opted out" + (f': "{line}".' if line else ".")
+
+    def unread(self, unread: UnreadProduct) -> str:
+        """Which product's replies cannot be read, since when, and what the carrier said."""
+        since = self.minute(unread.since)
+        words = f"Replies under {unread.product} could not be read since {since}"
+        return f"{words}, and a STOP may be among them. {printable(unread.problem)}".strip()
 
     def outside(self, hours: Hours, *, shared: bool = False) -> str:
         """What time it is for the lead, and when texts go out.

@@ -19,6 +19,7 @@ _QUOTE = 40
 _SHORT = {
     gate.OUTSIDE_HOURS: "quiet hours",
     gate.STALE_POLL: "replies were not read lately",
+    gate.UNREAD_REPLIES: "replies cannot be read",
     gate.NO_CARRIER: "no carrier is set up",
     gate.CARRIER_REFUSES: "the carrier refuses the account",
     gate.WRONG_CLOCK: "this machine's clock is wrong",

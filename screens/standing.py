@@ -36,10 +36,12 @@ def standing(
     until: str = "",
     fault: str = "",
     unread: int = 0,
+    late: timedelta = timedelta(0),
 ) -> Standing:
     """The words for a worker's health as of now, and for what is held: how many, until when.
 
-    `unread` counts records of the carrier that nobody could read.
+    `unread` counts records of the carrier that nobody could read. `late` is how late a reply showed
+    if that was so late that others may be missed until tomorrow.
     `fault` is what is wrong with the database itself: nothing else matters then.
     """
     if fault:
@@ -54,7 +56,12 @@ def standing(
     if health.carrier == "clock":
         return Standing(f"this machine's clock is wrong: {texts}", good=False)
     if not health.alive:
-        return Standing(f"no worker running{f': {texts}' if stale else ''}", good=False)
+        kept = f": {texts}" if stale or health.unread else ""
+        return Standing(f"no worker running{kept}", good=False)
+    if health.unread:
+        first = health.unread[0]
+        span = _span(max(now - first.since, timedelta(0)))
+        return Standing(f"replies under {first.product} not read for {span}: {texts}", good=False)
     if age is None:
         return Standing(f"replies not read yet: {texts}", good=False)
     if stale:
@@ -62,6 +69,8 @@ def standing(
     if unread:
         records = "1 record" if unread == 1 else f"{unread} records"
         return Standing(f"{records} unread: a STOP may be there, see doctor", good=False)
+    if late:
+        return Standing(f"a reply showed {_span(late)} late, see doctor", good=False)
     waiting = f" · {held} held{f' until {until}' if until else ''}" if held else ""
     if health.carrier == "practice":
         return Standing(f"practice carrier{waiting}")

@@ -15,11 +15,14 @@ from time import monotonic
 
 from textual.message import Message
 
+from data.overlaps import is_near_the_widest
 from screens.session import Session
 from screens.standing import Standing, standing
 from screens.times import day_and_time
 
 PERIOD = 0.25
+# How long the header tells that a reply showed late.
+_TOLD = timedelta(days=1)
 
 
 @dataclass
@@ -50,6 +53,7 @@ class Watch:
         self._held, self._until = 0, ""
         self._fault = ""
         self._unread = 0
+        self._late = timedelta(0)
         self._next_second = 0.0
         self._minute = session.now().minute
         session.on_written = self.look
@@ -73,7 +77,14 @@ class Watch:
         self._held, until = session.store.worker.held()
         self._fault = session.store.safeguards.fault()
         self._unread = len(session.store.worker.unread())
+        self._late = self._lately_late()
         self._until = day_and_time(until, session.now(), session.zone) if until else ""
+
+    def _lately_late(self) -> timedelta:
+        """How late a reply showed yesterday or today, if others may be missed as it nearly was."""
+        store = self._session.store
+        late = store.polls.counts.longest(_TOLD)
+        return late if is_near_the_widest(late, store.rules()) else timedelta(0)
 
     def _turn_clock(self) -> None:
         now = self._session.now()
@@ -87,6 +98,7 @@ class Watch:
             self._until,
             self._session.store.safeguards.fault_of_file() or self._fault,
             self._unread,
+            self._late,
         )
         if words != self._session.standing:
             self._session.standing = words

@@ -48,6 +48,9 @@ Products = Annotated[
 ]
 Interval = Annotated[int, Meta(ge=1, le=_A_DAY, description=f"whole seconds from 1 to {_A_DAY}")]
 WithinADay = Annotated[int, Meta(ge=0, le=_A_DAY, description=f"whole seconds from 0 to {_A_DAY}")]
+AWeek = Annotated[
+    int, Meta(ge=_A_DAY, le=7 * _A_DAY, description=f"whole seconds from {_A_DAY} to {7 * _A_DAY}")
+]
 Seconds = Annotated[int, Meta(ge=1, le=_A_YEAR, description=f"whole seconds from 1 to {_A_YEAR}")]
 Wait = Annotated[int, Meta(ge=0, le=_A_YEAR, description=f"whole seconds from 0 to {_A_YEAR}")]
 Rate = Annotated[
@@ -114,10 +117,18 @@ class Vonage(Struct, frozen=True, forbid_unknown_fields=True, rename={"from_": "
 
 
 class Poll(Struct, frozen=True, forbid_unknown_fields=True):
-    """How often the carrier is asked, and how old its last answer may be."""
+    """How often the carrier is asked, and how old its last answer may be.
+
+    Records show late, so what was read is read again: `overlap` at each poll, `overlap_often` every
+    2 minutes, `overlap_wide` every 15 minutes, `overlap_daily` once a day. Of the two in the middle
+    0 reads none. Each record costs money each time it is read.
+    """
 
     interval: Interval = 15
     overlap: WithinADay = 180
+    overlap_often: WithinADay = 900
+    overlap_wide: WithinADay = 8_400
+    overlap_daily: AWeek = 93_600
     lag: WithinADay = 30
     stale_after: Seconds = 900
 

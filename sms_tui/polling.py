@@ -1,49 +1,44 @@
 """Reading what clients wrote: by windows of the carrier's time, overlapping, each record once.
 
-The cursor of a product is the carrier's time up to which every record is in the store. A poll
-begins an overlap before it, for records may show minutes late; once a day it begins a day and two
-hours before, for those that show later. The cursor moves only after all records before it are kept.
-Times in windows are the carrier's: its clock is learned from its answers, so a wrong clock here
-neither skips records nor asks for the future. It does keep texts from being sent.
+The mark of a product is the carrier's time up to which every record that showed is in the store. A
+poll begins an overlap before it, for records may show minutes late. For those that show later,
+wider spans are read again less often (`data.overlaps`), each with a mark of its own. A mark moves
+only after what is before it is kept. One that is ahead of the carrier's clock says nothing.
 
-What was read is applied even if what should follow it cannot be: the cursor stays, the poll counts
-as failed, yet a STOP among it counts. Nor does one product that fails keep another from being read.
+While the newest records of a product cannot be read whole, nothing is sent: a STOP may be among
+them. A wider reading that fails is told and tried again, and keeps nothing back. One product that
+fails does not keep another from being read.
 """
 
 from __future__ import annotations
 
 import logging
 import random
-import secrets
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 
-from data.carriage import BadRecord, InboundRecord
-from data.clock import SKEW_ALLOWED, Clock
-from data.errors import Invalid
-from data.parts import reading_moment
+from data.clock import Clock
+from data.overlaps import POLL, Mark, overlaps
+from data.reading_plan import ReadingPlan
 from data.store import Store
 from sms_tui.carrier import Carrier, CarrierProblem
+from sms_tui.carrier_clock import CarrierClock
 from sms_tui.pause import Pause
+from sms_tui.windows import Windows
 
 # The carrier answers for windows of a day at most.
 WINDOW = timedelta(hours=24)
-RECONCILE_EVERY = timedelta(hours=24)
-# How far back that is read: what was received just before the last time may have shown after it.
-RECONCILES = RECONCILE_EVERY + timedelta(hours=2)
 # How much less often to ask while nobody looks and no answer is awaited.
 QUIET_FACTOR = 4
 BACK_OFF = (5.0, 10.0, 20.0, 40.0, 60.0)
-# How near to the present a cursor must come; closer, and each look would ask for another one.
+# The longest wait the carrier may ask for, in seconds; a third of `stale_after` if that is less.
+LONGEST_WAIT = 300.0
+# When a wider reading that failed is tried again.
+WIDER_AGAIN = 60.0
+# How near to the present a mark must come; closer, and each look would ask for another one.
 _UP_TO_DATE = timedelta(seconds=2)
-# How far the first answer may move the carrier's clock before the window is asked for again.
-_CLOCK_TOLERANCE = timedelta(seconds=5)
-# How much less than the truth an answer may tell of it.
-_CLOCK_ROUNDING = timedelta(seconds=2)
-
-# After so many records the lease is renewed: thousands in one window take longer than it lasts.
-_RENEW_EACH = 100
+# How often a reading begins once more because the carrier's clock moved.
+_PLANS = 4
 
 _log = logging.getLogger(__name__)
 
@@ -58,11 +53,12 @@ class Polling:
         self._carrier = carrier
         self._clock = clock
         self._watched = watched
-        self._offset = timedelta(0)
+        self.carrier_clock = CarrierClock(store, clock)
+        self._windows = Windows(store, self.carrier_clock)
         self._read_until = clock()
-        self._rest = Pause(clock)
+        self._rest, self._wider_rest = Pause(clock), Pause(clock)
+        self._wider_problem = ""
         self._failures = 0
-        self._received = 0
         # What else the carrier refuses: a poll that goes well must not wipe it out.
         self.statuses_problem = ""
 
@@ -87,72 +83,57 @@ class Polling:
         """Read every product up to now; how many new messages. Trouble is noted, not raised."""
         if self._carrier is None:
             return 0
-        self._received = 0
+        before = self._windows.received
         self._read_until = self._clock()
-        problem: CarrierProblem | None = None
+        self._store.polls.keep_only(self._carrier.products)
+        problems: list[CarrierProblem] = []
+        plans: list[ReadingPlan] = []
         for product in self._carrier.products:
             try:
-                self._product_by_its_clock(self._carrier, product, fence)
-            except CarrierProblem as met:
-                problem = problem or met
-        if problem is None:
-            self._succeeded(self._carrier)
+                plans.append(self._newest_by_its_clock(self._carrier, product, fence))
+                self._store.polls.succeeded(product)
+            except CarrierProblem as problem:
+                words = self.words(problem)
+                self._store.polls.failed(product, words, refused=problem.account)
+                problems.append(problem)
+        self._read_wider(self._carrier, plans, fence)
+        if problems:
+            self._failed(problems)
         else:
-            self._failed(problem)
-        return self._received
+            self._succeeded(self._carrier)
+        return self._windows.received - before
 
     def _succeeded(self, carrier: Carrier) -> None:
         self._failures = 0
         self._store.worker.polled(self._read_until)
-        if self._clock_problem:
-            self._store.worker.poll_state("clock", self._clock_problem)
+        if self.carrier_clock.problem:
+            self._store.worker.poll_state("clock", self.carrier_clock.problem)
         else:
             state = "practice" if carrier.name == "practice" else "ok"
-            self._store.worker.poll_state(state, self.statuses_problem)
+            self._store.worker.poll_state(state, self.statuses_problem or self._wider_problem)
         self._rest.begin(self._interval().total_seconds())
 
-    def _product_by_its_clock(self, carrier: Carrier, product: str, fence: int) -> None:
-        """Read a product; once more if the refusal taught us that our clock is ahead."""
-        try:
-            self._product(carrier, product, fence)
-        except CarrierProblem as problem:
-            if not self.learn(problem.carrier_now):
-                raise
-            self._product(carrier, product, fence)
+    def _failed(self, problems: list[CarrierProblem]) -> None:
+        first = next((each for each in problems if each.account), problems[0])
+        words = self.words(first)
+        self._store.worker.poll_state("refused" if first.account else "", words)
+        pause = BACK_OFF[min(self._failures, len(BACK_OFF) - 1)]
+        self._failures += 1
+        # Jitter, so that several hosts do not come back together.
+        self._rest.begin(max(*map(self.wait, problems), pause * random.uniform(0.75, 1.25)))
+        _log.warning("replies could not be read: %s", words)
 
-    def carrier_time(self, moment: datetime) -> datetime:
-        """A moment of this host's clock as the carrier's clock shows it."""
-        return moment + self._offset
+    def wait(self, problem: CarrierProblem) -> float:
+        """Seconds the carrier asks us to wait, if it does, but no STOP waits for a day."""
+        longest = min(LONGEST_WAIT, self._store.rules().stale_after.total_seconds() / 3)
+        return min(problem.retry_after or 0.0, longest)
 
-    def newest(self) -> datetime:
-        """The carrier's time up to which records can be asked for now."""
-        return self.carrier_time(self._clock()) - self._store.rules().poll_lag
-
-    def learn(self, carrier_now: datetime | None) -> bool:
-        """Take over the carrier's clock from an answer (whole seconds); True if it moved."""
-        if carrier_now is None:
-            return False
-        offset = carrier_now - self._clock()
-        moved = abs(offset - self._offset) > _CLOCK_TOLERANCE
-        # Cut to the second, and late by its way here: it is never more than the difference.
-        if not offset <= self._offset <= offset + _CLOCK_ROUNDING:
-            self._offset = offset
-        self._store.worker.carrier_clock(self._offset)
-        if moved:
-            _log.warning("the carrier's clock differs by %d s", offset.total_seconds())
-            if self._clock_problem:
-                # At once: a poll that is about to fail leaves the last good one to send on.
-                self._store.worker.poll_state("clock", self._clock_problem)
-        return moved
-
-    @property
-    def _clock_problem(self) -> str:
-        """What is wrong with this machine's clock; "" when it is near enough to the carrier's."""
-        if abs(self._offset) <= SKEW_ALLOWED:
-            return ""
-        way = "behind" if self._offset > timedelta(0) else "ahead of"
-        seconds = abs(round(self._offset.total_seconds()))
-        return f"This machine's clock is {seconds} s {way} the carrier's. Set it by NTP."
+    def words(self, problem: CarrierProblem) -> str:
+        """What went wrong, and when a wait that the carrier asks for ends."""
+        if not problem.retry_after:
+            return str(problem)
+        again = self._clock() + timedelta(seconds=self.wait(problem))
+        return f"{problem} Next try: {again:%H:%M} UTC."
 
     def _interval(self) -> timedelta:
         interval = self._store.rules().poll_interval
@@ -160,100 +141,85 @@ class Polling:
             return interval
         return interval * QUIET_FACTOR
 
-    def _product(self, carrier: Carrier, product: str, fence: int) -> None:
-        """Walk a product's windows until its cursor has reached the present."""
-        through, reconciled_at = self._store.worker.cursor(product)
-        now = self._clock()
-        # One in the future was written by a clock that ran ahead: it says nothing.
-        lately = reconciled_at is not None and timedelta(0) <= now - reconciled_at < RECONCILE_EVERY
-        reconciles = not lately
-        start = self._start(through, reconciles)
-        while self.newest() - start > _UP_TO_DATE:
-            end = min(start + WINDOW, self.newest())
-            self._window(carrier, product, start, end, fence)
-            # The answer may have taught us that our clock is ahead: then `end` was the future.
-            end = min(end, self.newest())
-            self._store.worker.advance(product, end)
-            start = end
-        if reconciles:
-            self._store.worker.advance(product, start, reconciled_at=now)
+    def _newest_by_its_clock(self, carrier: Carrier, product: str, fence: int) -> ReadingPlan:
+        """Read a product; once more where the answer taught us another time than we planned by."""
+        for _ in range(_PLANS):
+            plan = self._plan(product)
+            try:
+                if self._newest(carrier, plan, fence):
+                    return plan
+            except CarrierProblem as problem:
+                if not self.carrier_clock.learn(problem.carrier_now):
+                    raise
+        raise CarrierProblem("The carrier's clock leaps: its answers tell other times each.")
+
+    def _newest(self, carrier: Carrier, plan: ReadingPlan, fence: int) -> bool:
+        """Walk a product's newest windows until its mark has reached the present.
+
+        False when an answer taught us that the plan was made for the future: where it begins may
+        be too late then, and no mark moves.
+        """
+        start, asked = plan.begin, self._clock()
+        while self.carrier_clock.newest() - start > _UP_TO_DATE:
+            asked = self._clock()
+            end = min(start + WINDOW, self.carrier_clock.newest())
+            self._windows.read(carrier, plan.product, start, end, fence, plan.shown())
+            if plan.is_for_the_future(self.carrier_clock.newest()):
+                return False
+            start = min(end, self.carrier_clock.newest())
+            self._store.polls.mark(plan.product, POLL, Mark(start, asked))
+        if leap := plan.ahead(self.carrier_clock.newest()):
+            self._set_back(plan, leap)
+        self._mark_covered(plan, plan.begin, Mark(start, asked))
         self._note_read(start)
+        return True
+
+    def _set_back(self, plan: ReadingPlan, leap: timedelta) -> None:
+        _log.warning("a clock had leapt: a mark of %s was %s ahead", plan.product, leap)
+        self._store.polls.leapt(leap)
+        for overlap, mark in plan.corrected(self.carrier_clock.newest()).items():
+            self._store.polls.mark(plan.product, overlap, mark)
+
+    def _plan(self, product: str) -> ReadingPlan:
+        table, marks = overlaps(self._store.rules()), self._store.polls.marks(product)
+        return ReadingPlan(product, table, marks, self.carrier_clock.newest(), self._clock())
+
+    def _read_wider(self, carrier: Carrier, plans: list[ReadingPlan], fence: int) -> None:
+        """Read again, further back, what is due; trouble is told, and tried again soon."""
+        if not self._wider_rest.over:
+            return
+        self._wider_problem = ""
+        for plan in plans:
+            try:
+                self._wider(carrier, plan, fence)
+            except CarrierProblem as problem:
+                words = f"Older replies under {plan.product} could not be read again:"
+                self._wider_problem = f"{words} {self.words(problem)}"
+                self._wider_rest.begin(max(WIDER_AGAIN, self.wait(problem)))
+                _log.warning("%s", self._wider_problem)
+                return
+
+    def _wider(self, carrier: Carrier, plan: ReadingPlan, fence: int) -> None:
+        """The widest overlap that is due, up to where the newest windows began."""
+        if not plan.due:
+            return
+        asked, start = self._clock(), min(map(plan.start, plan.due))
+        covered_from = start
+        while start < plan.begin:
+            end = min(start + WINDOW, plan.begin)
+            self._windows.read(carrier, plan.product, start, end, fence, plan.shown(plan.due))
+            start = end
+        newest = self._store.polls.marks(plan.product)[POLL]
+        self._mark_covered(plan, covered_from, Mark(newest.through, asked))
+
+    def _mark_covered(self, plan: ReadingPlan, begin: datetime, mark: Mark) -> None:
+        for overlap in plan.covered(begin):
+            self._store.polls.mark(plan.product, overlap.name, mark)
 
     def _note_read(self, until: datetime) -> None:
         """Remember up to which moment of this host's clock every product has been read.
 
         Not the moment the reading ended: this process may have stood still since it asked.
         """
-        asked = until - self._offset + self._store.rules().poll_lag
+        asked = until - self.carrier_clock.ahead + self._store.rules().poll_lag
         self._read_until = min(self._read_until, asked)
-
-    def _start(self, through: datetime | None, reconciles: bool) -> datetime:
-        day_ago = self.newest() - WINDOW
-        if through is None:
-            return day_ago
-        start = min(through, self.newest()) - self._store.rules().poll_overlap
-        return min(start, self.newest() - RECONCILES) if reconciles else start
-
-    def _window(
-        self, carrier: Carrier, product: str, start: datetime, end: datetime, fence: int
-    ) -> None:
-        """Everything the carrier received in one window, in the order it was received.
-
-        Raises what kept the window from being read whole, after what was read is applied.
-        """
-        records: list[InboundRecord] = []
-        problem: CarrierProblem | None = None
-        try:
-            for page in carrier.received(product, start, end):
-                self._store.worker.renew(fence)
-                self.learn(page.carrier_now)
-                records.extend(page.records)
-                for bad in page.bad:
-                    self._set_aside(product, bad)
-        except CarrierProblem as met:
-            problem = met
-        self._apply(records, fence)
-        if problem is not None:
-            raise problem
-
-    def _apply(self, records: list[InboundRecord], fence: int) -> None:
-        records.sort(key=lambda record: reading_moment(record.at, record.body))
-        for count, record in enumerate(records, start=1):
-            self._received += self._record(record)
-            if count % _RENEW_EACH == 0:
-                self._store.worker.renew(fence)
-
-    def _record(self, record: InboundRecord) -> bool:
-        try:
-            return self._store.received.record(record)
-        except (Invalid, ValueError, ArithmeticError):
-            # What no check foresaw of one record must not keep its neighbours from being read.
-            reference = secrets.token_hex(3).upper()
-            why = f"a fault of this program kept it from being read (reference {reference})"
-            if self._set_aside(record.product, BadRecord(repr(record), why)):
-                _log.exception("a record could not be kept, reference %s", reference)
-            return self._without_its_words(record, why)
-
-    def _without_its_words(self, record: InboundRecord, why: str) -> bool:
-        """Keep at least that somebody wrote: it closes their number until a person has looked."""
-        try:
-            return self._store.received.record(replace(record, body="", defect=why))
-        except (Invalid, ValueError, ArithmeticError):
-            return False
-
-    def _set_aside(self, product: str, bad: BadRecord) -> bool:
-        """Keep it for somebody to look at; True, and a line in the log, when it is new."""
-        new = self._store.received.set_aside(product, bad)
-        if new:
-            _log.error("a record of %s was set aside: %s", product, bad.why)
-        return new
-
-    def _failed(self, problem: CarrierProblem) -> None:
-        state = "refused" if problem.account else ""
-        self._store.worker.poll_state(state, str(problem))
-        pause = BACK_OFF[min(self._failures, len(BACK_OFF) - 1)]
-        self._failures += 1
-        # Jitter, so that several hosts do not come back together.
-        pause = max(problem.retry_after or 0.0, pause * random.uniform(0.75, 1.25))
-        self._rest.begin(pause)
-        _log.warning("replies could not be read: %s", problem)

@@ -11,6 +11,7 @@ from data.store import Store
 from data.wordings import problems
 from sms_tui.finding import State
 from sms_tui.output import counted
+from sms_tui.reading_checks import cost, lateness, replies
 
 _CLOCK_TOLERANCE = timedelta(minutes=1)
 _LATELY = timedelta(days=7)
@@ -65,8 +66,8 @@ def by_hand(store: Store) -> tuple[State, str]:
         found.append(f"the number of lead {_some(leads)}")
     if settings := changes.settings():
         found.append(f"the setting {_some(settings)}")
-    if cursors := changes.cursors():
-        found.append(f"until when {_some(cursors)} was read, which is in the future")
+    if marks := changes.marks():
+        found.append(f"until when {_some(marks)} was read, which is in the future")
     if found:
         words = f"Changed, but not by this program: {'; '.join(found)}."
         return State.WRONG, f"{words} Compare with a backup, and set it right in sms-tui."
@@ -238,6 +239,9 @@ CHECKS: dict[str, Callable[[Store], tuple[State, str]]] = {
     "users": users,
     "firm": firm,
     "worker": worker,
+    "replies": replies,
+    "lateness": lateness,
+    "records": cost,
     "set aside": set_aside,
     "unreadable": unreadable,
     "elsewhere": elsewhere,

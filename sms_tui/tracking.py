@@ -66,8 +66,8 @@ class Tracking:
             self._ask(self._carrier, messages, fence)
             self._note("")
         except CarrierProblem as problem:
-            self._note(str(problem))
-            self._retry.begin(max(RETRY_AFTER, problem.retry_after or 0.0))
+            self._note(self._polling.words(problem))
+            self._retry.begin(max(RETRY_AFTER, self._polling.wait(problem)))
         return self._moved
 
     def _ask(self, carrier: Carrier, messages: list[OpenMessage], fence: int) -> None:
@@ -97,7 +97,8 @@ class Tracking:
                 break
             page = carrier.statuses(product, sorted(missing))
             self._store.worker.renew(fence)
-            self._polling.learn(page.carrier_now)
+            self._store.polls.counts.add(product, len(page.records) + len(page.bad))
+            self._polling.carrier_clock.learn(page.carrier_now)
             self._apply(page.records)
             missing -= {record.carrier_id for record in page.records}
 
@@ -108,9 +109,9 @@ class Tracking:
         for message in sorted(messages, key=lambda m: m.claimed_at):
             if message.client_ref not in wanted:
                 continue
-            start = self._polling.carrier_time(message.claimed_at) - BEFORE
-            end = self._polling.carrier_time(message.latest) + AFTER
-            end = min(end, self._polling.newest())
+            start = self._polling.carrier_clock.time(message.claimed_at) - BEFORE
+            end = self._polling.carrier_clock.time(message.latest) + AFTER
+            end = min(end, self._polling.carrier_clock.newest())
             if read_until is not None:
                 start = max(start, read_until)
             if start >= end:
@@ -119,6 +120,7 @@ class Tracking:
             for product in carrier.products:
                 for page in carrier.sent(product, start, end):
                     self._store.worker.renew(fence)
+                    self._store.polls.counts.add(product, len(page.records) + len(page.bad))
                     found = [r for r in page.records if r.client_ref in wanted]
                     self._apply(found)
                     wanted -= {record.client_ref for record in found if record.client_ref}

@@ -72,7 +72,12 @@ class Envelope:
 
 
 def envelope(answer: object) -> Envelope:
-    """The answer's records as they came."""
+    """The answer's records as they came.
+
+    Whether more follow is told by `cursor` and the next link, not by `request_status`: the vendor's
+    guide writes TRUNCATED with a cursor, some of its samples SUCCESS.
+    https://developer.vonage.com/en/reports/guides/how-to-handle-pagination
+    """
     if not isinstance(answer, dict):
         raise UnreadableError("it is not an object")
     status = answer.get("request_status")
@@ -83,9 +88,7 @@ def envelope(answer: object) -> Envelope:
         records = []
     if not isinstance(records, list):
         raise UnreadableError("it has no list of records")
-    if status != "TRUNCATED":
-        return Envelope(records, None)
-    return Envelope(records, _continuation(answer))
+    return Envelope(records, _continuation(answer, cut_off=status == "TRUNCATED"))
 
 
 def inbound(product: str, raw: object, seen: datetime | None = None) -> InboundRecord | BadRecord:
@@ -141,19 +144,29 @@ def report(product: str, raw: object, seen: datetime | None = None) -> ReportRec
         return _bad(raw, error)
 
 
-def _continuation(answer: Mapping[str, object]) -> dict[str, str]:
-    """`cursor` and `iv`. Of the next link only these two are ever taken, never its host."""
+def _continuation(answer: Mapping[str, object], *, cut_off: bool) -> dict[str, str] | None:
+    """`cursor` and `iv`, None on the last page.
+
+    Of the next link only these two are ever taken, never its host. An empty cursor is none.
+    """
+    href = _next_link(answer)
     more: Mapping[str, object] = answer
-    if not answer.get("cursor"):
-        links = answer.get("_links")
-        following = links.get("next") if isinstance(links, dict) else None
-        href = following.get("href") if isinstance(following, dict) else None
-        query = href.partition("?")[2].partition("#")[0] if isinstance(href, str) else ""
-        more = dict(parse_qsl(query))
+    if answer.get("cursor") in (None, ""):
+        query = href.partition("?")[2].partition("#")[0]
+        more = dict(parse_qsl(query, keep_blank_values=True))
     found = {key: value for key in ("cursor", "iv") if isinstance(value := more.get(key), str)}
-    if not found.get("cursor"):
+    if found.get("cursor"):
+        return found
+    if cut_off or more.get("cursor") not in (None, "") or (href and "cursor" not in more):
         raise UnreadableError("more records follow, but it does not say how to ask for them")
-    return found
+    return None
+
+
+def _next_link(answer: Mapping[str, object]) -> str:
+    links = answer.get("_links")
+    following = links.get("next") if isinstance(links, dict) else None
+    href = following.get("href") if isinstance(following, dict) else None
+    return href if isinstance(href, str) else ""
 
 
 def _id(value: Scalar) -> str:

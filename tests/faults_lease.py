@@ -131,5 +131,5 @@ def _everything(yard: Yard) -> list[Any]:
     """All that a worker can change, but for when it last said that it lives."""
     return [
         yard.sql(f"SELECT * FROM {table} ORDER BY 1")  # all columns: whatever they are
-        for table in ("messages", "numbers", "consent_events", "received_records", "cursors")
+        for table in ("messages", "numbers", "consent_events", "received_records", "read_marks")
     ] + yard.sql("SELECT holder, fence, expires_at FROM worker")

@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 from data.carriage import Held, Unknown
+from data.overlaps import Mark, overlaps
 from data.verdict import Verdict
 
 
@@ -63,14 +64,15 @@ def takes_over_at_once(_: Any) -> None:
 
 def moves_cursor_first(rig: Any) -> None:
     """The mark of what was read moves before what was read is kept."""
-    polling, advance = rig.worker._polling, rig.store.worker.advance
-    window = polling._window
+    windows, mark = rig.worker._polling._windows, rig.store.polls.mark
+    read = windows.read
 
-    def wrapped(carrier: Any, product: str, start: Any, end: Any, fence: int) -> None:
-        advance(product, end)
-        window(carrier, product, start, end, fence)
+    def wrapped(carrier: Any, product: str, start: Any, end: Any, *rest: Any) -> None:
+        for overlap in overlaps(rig.store.rules()):
+            mark(product, overlap.name, Mark(end, rig.store.checkup.now()))
+        read(carrier, product, start, end, *rest)
 
-    polling._window = wrapped
+    windows.read = wrapped
 
 
 def looks_no_more(rig: Any) -> None:

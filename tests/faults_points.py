@@ -67,7 +67,7 @@ def _is_new(rig: Any, record: Any) -> bool:
 def _before_cursor(rig: Any, act: Act) -> None:
     """Texts were kept, and the cursor stands before them."""
     kept = [False]
-    record, advance = rig.store.received.record, rig.store.worker.advance
+    record, mark = rig.store.received.record, rig.store.polls.mark
 
     def noting(each: Any) -> bool:
         new = bool(record(each))
@@ -77,9 +77,9 @@ def _before_cursor(rig: Any, act: Act) -> None:
     def wrapped(*args: Any, **kwargs: Any) -> None:
         if kept[0]:
             act()
-        advance(*args, **kwargs)
+        mark(*args, **kwargs)
 
-    rig.store.received.record, rig.store.worker.advance = noting, wrapped
+    rig.store.received.record, rig.store.polls.mark = noting, wrapped
 
 
 POINTS: dict[str, Callable[[Any, Act], None]] = {

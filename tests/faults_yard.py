@@ -180,7 +180,7 @@ class Yard:
     def reads_once(self) -> None:
         """Let a worker read once all that a day holds, so that from now on the cursor decides."""
         pid = self.worker()
-        reconciled = "SELECT count(*) FROM cursors WHERE reconciled_at IS NOT NULL"
+        reconciled = "SELECT count(*) FROM read_marks WHERE overlap = 'daily'"
         eventually(lambda: self.sql(reconciled) == [(2,)])
         assert self.nursery.kill(pid) == -9
 

@@ -37,6 +37,7 @@ STEPS = (
     "0010_automatic_replies",
     "0011_carrier_clock",
     "0012_own_numbers",
+    "0014_lateness",
     "0015_guards",
     "0016_many_texts",
 )

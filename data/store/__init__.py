@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from data.store.log import Log
     from data.store.outbox import Outbox
     from data.store.people import People
+    from data.store.polls import Polls
     from data.store.reading import Reading
     from data.store.received import Received
     from data.store.reports import Reports
@@ -233,6 +234,12 @@ class Store:
         from data.store.worker import Worker
 
         return Worker(self._context)
+
+    @cached_property
+    def polls(self) -> Polls:
+        from data.store.polls import Polls
+
+        return Polls(self._context)
 
     @cached_property
     def checkup(self) -> Checkup:

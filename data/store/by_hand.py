@@ -54,10 +54,13 @@ class ByHand:
             " ORDER BY leads.id"
         )
 
-    def cursors(self) -> list[str]:
+    def marks(self) -> list[str]:
         """The products that are said to be read up to a moment that is still to come."""
         latest = self._context.carrier_now() + _AHEAD
-        rows = self._database.all("SELECT product, through FROM cursors ORDER BY product")
+        rows = self._database.all(
+            "SELECT product, max(through) AS through FROM read_marks GROUP BY product"
+            " ORDER BY product"
+        )
         return [row["product"] for row in rows if from_text(row["through"]) > latest]
 
     def _unexplained(self, number_id: int) -> tuple[str, str]:

@@ -28,7 +28,7 @@ _WAITING = (
 )
 _UNREAD = (
     "UPDATE worker SET holder = '', expires_at = NULL, last_poll_at = NULL",
-    "UPDATE cursors SET reconciled_at = NULL",
+    "DELETE FROM read_marks WHERE overlap <> 'poll'",
 )
 
 

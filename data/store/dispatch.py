@@ -14,7 +14,14 @@ from datetime import datetime, timedelta
 from data.carriage import Claim, Held, Outcome
 from data.clock import from_text, text_or_none, to_text
 from data.consent import CONFIRM_STOP_WITHIN
-from data.gate import CARRIER_REFUSES, NO_CARRIER, STALE_POLL, WRONG_CLOCK, Draft
+from data.gate import (
+    CARRIER_REFUSES,
+    NO_CARRIER,
+    STALE_POLL,
+    UNREAD_REPLIES,
+    WRONG_CLOCK,
+    Draft,
+)
 from data.line_spellings import canonical
 from data.models import (
     Kind,
@@ -39,7 +46,7 @@ from data.verdict import Reason, Verdict
 CLAIM_LIVES = timedelta(seconds=10)
 ENDED = "ended"
 # Holds that meet every message alike: the first one met tells about the rest of the queue.
-_FOR_ALL = {STALE_POLL, NO_CARRIER, CARRIER_REFUSES, WRONG_CLOCK}
+_FOR_ALL = {STALE_POLL, UNREAD_REPLIES, NO_CARRIER, CARRIER_REFUSES, WRONG_CLOCK}
 # Under these a clock may have jumped: nobody knows how old a message is or when its hours begin.
 _CLOCK_MAY_BE_WRONG = {STALE_POLL, WRONG_CLOCK}
 _UNEXPLAINED = Verdict(

@@ -20,6 +20,7 @@ from data.models import (
 from data.store.context import Context
 from data.store.ledger import Ledger
 from data.store.people import People
+from data.store.polls import Polls
 from data.store.safeguards import Safeguards
 from data.store.worker import CARRIER_STATE
 from data.verdict import Verdict
@@ -54,6 +55,7 @@ class Gatekeeper:
         self._people = people
         self._ledger = ledger
         self._safeguards = safeguards
+        self._polls = Polls(context)
 
     def verdict(
         self,
@@ -79,7 +81,7 @@ class Gatekeeper:
         """
         consent = self._ledger.consent_of_lead_at(lead.id, at)
         lead = replace(lead, consent=consent)
-        facts = replace(self._facts(user, lead), last_poll_at=at)
+        facts = replace(self._facts(user, lead), last_poll_at=at, unread=())
         return may_send(draft, lead, at, facts)
 
     def _facts(
@@ -97,6 +99,7 @@ class Gatekeeper:
             triggers_whole=self._safeguards.whole(),
             zone=self._context.zone,
             zones_stated=self._zones_stated(lead),
+            unread=self._polls.unread(),
         )
 
     def _zones_stated(self, lead: Lead) -> tuple[str | None, ...]:

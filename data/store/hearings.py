@@ -77,6 +77,16 @@ class Hearings:
                 sent_to=sent_to,
             )
 
+    def counted(self, record: InboundRecord) -> bool:
+        """Whether this very record was counted before."""
+        return bool(
+            self._database.value(
+                "SELECT 1 FROM elsewhere_counted WHERE product = :product AND carrier_id = :id",
+                product=record.product,
+                id=record.carrier_id,
+            )
+        )
+
     def elsewhere(self, days: timedelta) -> dict[str, int]:
         """How many records of the last days were not kept, by the number they were sent to."""
         rows = self._database.all(

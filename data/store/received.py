@@ -95,6 +95,10 @@ class Received:
             self._keep(self._among_its_neighbours(text))
         return True
 
+    def known(self, record: InboundRecord) -> bool:
+        """Whether this very record was read before, kept or not."""
+        return self._records.known(record) or self._hearings.counted(record)
+
     def set_aside(self, product: str, bad: BadRecord) -> bool:
         """Keep a record that could not be read, once, so that someone can look at it."""
         digest = hashlib.sha256(f"{product}\0{bad.raw}".encode("utf-8", "replace")).hexdigest()

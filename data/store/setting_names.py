@@ -50,6 +50,18 @@ SETTINGS: tuple[Named, ...] = (
     ),
     Named("poll_interval", "Polling", "Every", "How often replies are read while someone looks."),
     Named("poll_overlap", "Polling", "Overlap", "How far each reading goes back again."),
+    Named(
+        "poll_overlap_often", "Polling", "Overlap, often",
+        "How far a reading every 2 minutes goes back, for replies that show late; 0: none does.",
+    ),
+    Named(
+        "poll_overlap_wide", "Polling", "Overlap, wide",
+        "How far a reading every 15 minutes goes back, for those that show later; 0: none does.",
+    ),
+    Named(
+        "poll_overlap_daily", "Polling", "Overlap, daily",
+        "How far a reading once a day goes back, for those that show hours late.",
+    ),
     Named("poll_lag", "Polling", "Lag", "How old a reply must be before the carrier shows it."),
     Named(
         "stale_after", "Polling", "Too long ago",

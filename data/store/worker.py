@@ -1,4 +1,4 @@
-"""The worker's lease, what it last reported, and how far it has read the carrier's records.
+"""The worker's lease, and what it last reported.
 
 One worker at a time: a lease with a fence that grows with each holder. A lease ends when it is
 released, when its holder's process is gone from this host, or when it ran out and a quiet time has
@@ -15,10 +15,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from data.carriage import NOT_A_CLIENT
-from data.clock import from_text_or_none, text_or_none, to_text
+from data.clock import from_text_or_none, to_text
 from data.models import Health
 from data.store.context import Context
 from data.store.copied import A_COPY, mark_as_copied
+from data.store.polls import Polls
 
 # A request to the carrier ends within this time: its client cuts a call at three times 10 s.
 REQUEST = timedelta(seconds=30)
@@ -48,6 +49,7 @@ class Worker:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._database = context.database
+        self._polls = Polls(context)
 
     def acquire(self, holder: str) -> int | None:
         """Take the lease if it is free: the new fence, or None while another worker holds it.
@@ -136,6 +138,7 @@ class Worker:
             carrier=row["carrier"],
             problem=row["problem"],
             last_poll_at=from_text_or_none(row["last_poll_at"]),
+            unread=self._polls.unread(),
         )
 
     def unread(self) -> list[tuple[str, str]]:
@@ -195,29 +198,6 @@ class Worker:
             " WHERE abs(carrier_ahead_ms - :ahead) >= :finest",
             ahead=round(ahead / timedelta(milliseconds=1)),
             finest=_FINEST_MS,
-        )
-
-    def cursor(self, product: str) -> tuple[datetime | None, datetime | None]:
-        """Until when a product's records have been read, and when a whole day was last re-read."""
-        row = self._database.one(
-            "SELECT through, reconciled_at FROM cursors WHERE product = :product", product=product
-        )
-        if row is None:
-            return None, None
-        return from_text_or_none(row["through"]), from_text_or_none(row["reconciled_at"])
-
-    def advance(
-        self, product: str, through: datetime, reconciled_at: datetime | None = None
-    ) -> None:
-        """Move a product's cursor, after everything before it is in the store; never back."""
-        self._database.run(
-            "INSERT INTO cursors (product, through, reconciled_at)"
-            " VALUES (:product, :through, :reconciled)"
-            " ON CONFLICT (product) DO UPDATE SET through = max(through, excluded.through),"
-            " reconciled_at = coalesce(excluded.reconciled_at, reconciled_at)",
-            product=product,
-            through=to_text(through),
-            reconciled=text_or_none(reconciled_at),
         )
 
 

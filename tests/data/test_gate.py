@@ -14,6 +14,7 @@ from data import gate
 from data.gate import Draft, Facts, may_send
 from data.models import ASKED_BY, Kind, Lead, Status, Template
 from data.rules import Rules
+from data.unread_product import UnreadProduct
 from gate_cases import (
     DAY,
     HELP,
@@ -40,6 +41,7 @@ TABLE: list[tuple[str, dict[str, Any], dict[str, Any], tuple[str, str, str]]] = 
     (gate.STALE_POLL, {}, {"last_poll_at": None}, (HOLD, HOLD, HOLD)),
     (gate.STALE_POLL, {}, {"last_poll_at": NOW - timedelta(minutes=16)}, (HOLD, HOLD, HOLD)),
     (gate.STALE_POLL, {}, {"last_poll_at": NOW + DAY}, (HOLD, HOLD, HOLD)),
+    (gate.UNREAD_REPLIES, {}, {"unread": (UnreadProduct("SMS", NOW),)}, (HOLD, HOLD, HOLD)),
     (gate.NO_CARRIER, {}, {"carrier": "none"}, (HOLD, HOLD, HOLD)),
     (gate.CARRIER_REFUSES, {}, {"carrier": "refused"}, (HOLD, HOLD, HOLD)),
     (gate.TRIGGERS, {}, {"triggers_whole": False}, (REFUSE, REFUSE, REFUSE)),

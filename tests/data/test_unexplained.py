@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from data.models import Status
+from data.overlaps import Mark
 from firm import Firm
 from plain_sql import full_firm
 
@@ -77,7 +78,8 @@ def test_a_lead_that_was_given_another_number_is_found(full: Firm) -> None:
 
 
 def test_a_mark_of_what_was_read_that_is_in_the_future_is_found(full: Firm) -> None:
-    full.store.worker.advance("SMS", full.clock())
-    assert full.store.checkup.by_hand.cursors() == []
-    full.store.worker.advance("SMS", full.clock() + timedelta(hours=1))
-    assert full.store.checkup.by_hand.cursors() == ["SMS"]
+    now = full.clock()
+    full.store.polls.mark("SMS", "poll", Mark(now, now))
+    assert full.store.checkup.by_hand.marks() == []
+    full.store.polls.mark("SMS", "poll", Mark(now + timedelta(hours=1), now))
+    assert full.store.checkup.by_hand.marks() == ["SMS"]

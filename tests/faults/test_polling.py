@@ -11,6 +11,7 @@ import pytest
 from data.models import Status
 from faults_nursery import Nursery
 from faults_yard import Yard
+from vonage_http import Answer
 
 HOUR, DAY = 3600, 86_400
 
@@ -93,6 +94,63 @@ def test_what_shows_later_than_the_overlap_is_met_within_a_day(yard: Yard) -> No
     assert heard(yard) == ["late by an hour"]
 
 
+@pytest.mark.parametrize("late", [210, 240, 900, 3600, 7200])
+def test_what_shows_up_to_two_hours_late_is_met_before_anything_is_sent(
+    yard: Yard, late: float
+) -> None:
+    stops(yard, at(yard, seconds=1))
+    yard.server.book.records[-1].visible_at += timedelta(seconds=late)
+    [(waiting,)] = yard.sql("SELECT id FROM messages WHERE status = 'queued'")
+    yard.store.outbox.cancel(yard.actor, waiting)
+    yard.round()
+    yard.passes(late + 1)
+    assert yard.queue(yard.leads[1])
+    assert yard.round() == 1
+    stopped(yard)
+
+
+@pytest.mark.parametrize("status", ["TRUNCATED", "SUCCESS"])
+def test_every_page_is_read_whatever_its_status_says(yard: Yard, status: str) -> None:
+    yard.server.book.page_size, yard.server.book.cut_off = 2, status
+    for n in range(5):
+        write(yard, f"line {n}", at(yard, seconds=9 - n))
+    stops(yard, at(yard, seconds=1))
+    assert yard.round() == 6
+    stopped(yard)
+
+
+@pytest.mark.parametrize("product", ["MESSAGES", "SMS"])
+@pytest.mark.parametrize("fault", [500, 403, "garbage", "truncated"])
+def test_nothing_is_sent_while_one_product_cannot_be_read(
+    yard: Yard, product: str, fault: str | int
+) -> None:
+    assert yard.queue(yard.leads[0])
+    if product == "SMS":
+        yard.server.fail_next(Answer(200, {"records": []}), on="GET")
+    yard.server.fail_next(fault, on="GET")
+    yard.round()
+    assert yard.server.posts == []
+    assert [each.product for each in yard.store.polls.unread()] == [product]
+    yard.server.clear_faults()
+    yard.round()
+    assert yard.store.polls.unread() == ()
+    assert len(yard.server.posts) == 1
+
+
+def test_a_carriers_clock_that_leapt_once_skips_nothing(yard: Yard) -> None:
+    leapt = yard.server.book.now() + timedelta(hours=2)
+    date = leapt.strftime("%a, %d %b %Y %H:%M:%S GMT")
+    yard.server.fail_next(Answer(200, {"records": []}, {"Date": date}), times=2, on="GET")
+    yard.round()
+    stops(yard, at(yard, seconds=1))
+    assert yard.round() == 1
+    stopped(yard)
+    yard.passes(HOUR)
+    write(yard, "an hour later", at(yard, seconds=1))
+    yard.round()
+    assert heard(yard) == ["an hour later"]
+
+
 @pytest.mark.parametrize("count", [pytest.param(300), pytest.param(5000, marks=pytest.mark.long)])
 def test_thousands_in_one_window_come_over_pages(yard: Yard, count: int) -> None:
     yard.server.book.page_size = count // 5 - 7
@@ -172,13 +230,13 @@ def test_four_days_without_a_worker_are_read_before_anything_is_sent(yard: Yard)
 def test_a_poll_counts_from_when_the_carrier_was_asked(
     yard: Yard, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    advance = yard.rig.store.worker.advance
+    mark = yard.rig.store.polls.mark
 
     def stands_still(*args: object, **kwargs: object) -> None:
-        advance(*args, **kwargs)
+        mark(*args, **kwargs)
         yard.clock.passes(HOUR)
 
-    monkeypatch.setattr(yard.rig.store.worker, "advance", stands_still)
+    monkeypatch.setattr(yard.rig.store.polls, "mark", stands_still)
     yard.clock.passes(60)
     yard.rig.worker._polling.run(yard.rig.store.worker.acquire("elsewhere:1:1"))
     polled = yard.store.worker.health().last_poll_at

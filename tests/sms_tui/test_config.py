@@ -37,6 +37,9 @@ products = ["MESSAGES", "SMS"]
 [poll]
 interval = 15
 overlap = 180
+overlap_often = 900
+overlap_wide = 8400
+overlap_daily = 93600
 lag = 30
 stale_after = 900
 [sending]

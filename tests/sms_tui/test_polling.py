@@ -10,6 +10,7 @@ import pytest
 
 from data.carriage import InboundRecord, Outcome, Page
 from data.models import Lead, MessageStatus, Status
+from data.overlaps import Mark
 from firm import OURS, Firm, Moment
 from sms_tui.carrier import CarrierProblem, always
 from sms_tui.practice import PracticeCarrier
@@ -82,12 +83,12 @@ DOWN = CarrierProblem("Vonage answered with an error of its own (503).")
 
 def test_a_stop_on_a_page_counts_although_the_next_page_fails(desk: Desk) -> None:
     text = desk.firm.text(desk.lead)
-    through, _ = desk.firm.store.worker.cursor("MESSAGES")
+    marks = desk.firm.store.polls.marks("MESSAGES")
     counts = desk.once(MESSAGES=[Page((desk.says("STOP", seconds=5),)), DOWN])
     assert desk.now().status is Status.REVOKED
     assert desk.firm.message(text.id).status is MessageStatus.CANCELLED
     assert (counts.received, counts.sent) == (1, 0)
-    assert desk.firm.store.worker.cursor("MESSAGES")[0] == through
+    assert desk.firm.store.polls.marks("MESSAGES") == marks
 
 
 def test_what_was_read_before_a_failure_is_applied_in_its_order(desk: Desk) -> None:
@@ -179,7 +180,8 @@ def test_a_day_is_read_again_although_the_last_time_seems_to_be_to_come(desk: De
     now = desk.firm.clock()
     desk.once()
     for product in desk.carrier.products:
-        desk.firm.store.worker.advance(product, now, now + timedelta(days=365))
+        ahead = now + timedelta(days=365)
+        desk.firm.store.polls.mark(product, "daily", Mark(ahead, ahead))
     desk.firm.clock.passes(minutes=1)
     desk.once()
     assert {start < now - timedelta(hours=25) for _, start in desk.carrier.asked} == {True, False}

@@ -148,3 +148,21 @@ def test_a_message_claimed_in_the_future_is_asked_for_now_and_then(
     firm.clock.passes(days=-30)
     tracking.run(firm.work(), everything=True)
     assert firm.store.reports.next_look() == firm.clock() + timedelta(hours=6)
+
+
+def test_a_wait_the_carrier_asks_for_keeps_no_status_unread_for_a_day(
+    firm: Firm, carrier: Statuses, tracking: Tracking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent(firm, 1)
+    carrier.refuses_after = 0
+    monkeypatch.setattr(REFUSED, "retry_after", 86_400.0)
+    firm.clock.passes(seconds=10)
+    tracking.run_if_due(firm.fence)
+    carrier.refuses_after = None
+    firm.clock.passes(seconds=290)
+    firm.work()
+    tracking.run_if_due(firm.fence)
+    assert carrier.asked == []
+    firm.clock.passes(seconds=11)
+    tracking.run_if_due(firm.fence)
+    assert len(carrier.asked) == 1

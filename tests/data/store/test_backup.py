@@ -13,6 +13,7 @@ import pytest
 
 from data.errors import Interrupted, StoreProblem
 from data.models import MessageStatus, Status
+from data.overlaps import Mark
 from data.store import Store
 from firm import PINNED, Firm
 
@@ -20,7 +21,6 @@ from firm import PINNED, Firm
 OTHERWISE = {
     "messages": {"status", "reason", "not_before", "fence", "claimed_at", "check_at", "checks"},
     "worker": {"holder", "expires_at", "last_poll_at", "file"},
-    "cursors": {"reconciled_at"},
 }
 WAITED = "It may have been sent. It waited when this copy was made."
 
@@ -85,11 +85,12 @@ def test_but_for_what_waits_a_backup_has_every_row_as_it_is(busy: Firm, tmp_path
 
 
 def test_a_restored_copy_reads_replies_before_it_sends(busy: Firm, tmp_path: Path) -> None:
-    busy.store.worker.advance("SMS", busy.clock(), reconciled_at=busy.clock())
+    for overlap in ("poll", "daily"):
+        busy.store.polls.mark("SMS", overlap, Mark(busy.clock(), busy.clock()))
     with restored(busy, tmp_path) as copy:
         health = copy.store.worker.health()
         assert (health.last_poll_at, health.alive) == (None, False)
-        assert copy.store.worker.cursor("SMS") == (busy.clock(), None)
+        assert copy.store.polls.marks("SMS") == {"poll": Mark(busy.clock(), busy.clock())}
 
 
 def test_a_person_sends_again_what_waited(busy: Firm, tmp_path: Path) -> None:

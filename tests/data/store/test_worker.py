@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import timedelta
 
 import pytest
 
@@ -121,13 +120,3 @@ def test_health_says_who_works_and_what_the_carrier_said(firm: Firm) -> None:
     assert not worker.health().alive
     worker.release(firm.fence)
     assert worker.health().holder == ""
-
-
-def test_a_cursor_never_moves_back(firm: Firm) -> None:
-    worker, now = firm.store.worker, firm.clock()
-    assert worker.cursor("SMS") == (None, None)
-    worker.advance("SMS", now, reconciled_at=now)
-    worker.advance("SMS", now - timedelta(hours=1))
-    worker.advance("MESSAGES", now + timedelta(hours=1))
-    assert worker.cursor("SMS") == (now, now)
-    assert worker.cursor("MESSAGES") == (now + timedelta(hours=1), None)
