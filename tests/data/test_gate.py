@@ -37,11 +37,13 @@ TABLE: list[tuple[str, dict[str, Any], dict[str, Any], tuple[str, str, str]]] = 
     # code, the lead's consent, the facts → texts, authorization request, automatic reply
     (gate.NO_PERMISSION, {}, {"sms": MAY_NOT}, (REFUSE, REFUSE, PASS)),
     (gate.WEAK_SIGN, WEAK, {}, (REFUSE, REFUSE, PASS)),
+    (gate.UNTEXTABLE, {"untextable": "It is no mobile."}, {}, (REFUSE, REFUSE, PASS)),
     (gate.STALE_POLL, {}, {"last_poll_at": None}, (HOLD, HOLD, HOLD)),
     (gate.STALE_POLL, {}, {"last_poll_at": NOW - timedelta(minutes=16)}, (HOLD, HOLD, HOLD)),
     (gate.STALE_POLL, {}, {"last_poll_at": NOW + DAY}, (HOLD, HOLD, HOLD)),
     (gate.NO_CARRIER, {}, {"carrier": "none"}, (HOLD, HOLD, HOLD)),
     (gate.CARRIER_REFUSES, {}, {"carrier": "refused"}, (HOLD, HOLD, HOLD)),
+    (gate.CARRIER_REFUSES, {}, {"carrier": "unreachable"}, (HOLD, HOLD, HOLD)),
     (gate.TRIGGERS, {}, {"triggers_whole": False}, (REFUSE, REFUSE, REFUSE)),
     (gate.REQUEST_IN_FLIGHT, {}, {"other_request_in_flight": True}, (PASS, REFUSE, PASS)),
     (gate.NO_BUSINESS_NAME, {}, {"rules": Rules()}, (PASS, REFUSE, PASS)),
