@@ -1,4 +1,4 @@
-"""`sms-tui authorize`, `send` and `why`: into the outbox, and the gate's answer before it."""
+"""`sms-tui authorize`, `send`, `why`, `resume`: into the outbox, and what stands before it."""
 
 from __future__ import annotations
 
@@ -104,6 +104,18 @@ def why(opening: Opening, file: str, moment: datetime | None, kind: str, as_json
             for reason in verdict.reasons
         ]
         show(records, ("answer", "code", "words", "remedy"), as_json)
+
+
+@click.command()
+@click.pass_obj
+def resume(opening: Opening) -> None:
+    """Let texts go out again that are held because the carrier refused the account.
+
+    For an Admin who has mended it. If the carrier refuses again, the first text says so.
+    """
+    with opening.session() as at:
+        words = at.store.lifting.resume(at.actor)
+    note(f"resumed; texts were held for this: {words}")
 
 
 def _standard_input() -> str:
