@@ -228,6 +228,7 @@ def test_a_worker_without_a_carrier_says_so_and_leaves_the_lease_free(firm: Firm
 
 
 def test_looking_for_one_lost_answer_is_not_billed_for_other_texts(firm: Firm) -> None:
+    firm.authorize()
     text = firm.text()
     firm.server.show_late(3600)
     firm.server.fail_next("reset-after-accept", on="POST")
