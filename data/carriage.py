@@ -13,10 +13,6 @@ from typing import Generic, TypeVar
 
 from data.models import Kind
 
-# How the carrier says that a client opted out with it: the error of the Messages API, in its answer
-# and in its reports, and that of an SMS delivery receipt.
-OPTED_OUT, OPTED_OUT_RECEIPT = "1240", "9"
-
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -47,7 +43,7 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """The carrier refused this message for good."""
+    """The carrier refused this message; `code` is one of `data.refusals`, or a word of our own."""
 
     code: str
     words: str
@@ -58,6 +54,7 @@ class Held:
     """The carrier surely did not take it; try again after `retry_after` seconds, or back off.
 
     `account` is True when every message would meet the same answer (credentials, credit, limit).
+    Then the queue is held. Without words nothing was tried: the message is only given back.
     """
 
     words: str
@@ -67,9 +64,14 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """No answer that can be trusted: the carrier may have taken it."""
+    """No answer that can be trusted: the carrier may have taken it.
+
+    `holds` is True when every message would meet the same, as from a page that is not the
+    carrier's: then the queue is held.
+    """
 
     words: str
+    holds: bool = False
 
 
 Outcome = Accepted | Rejected | Held | Unknown
@@ -100,7 +102,10 @@ class InboundRecord:
 
 @dataclass(frozen=True, slots=True)
 class ReportRecord:
-    """What the carrier knows of a message of ours, in its own words for the status."""
+    """What the carrier knows of a message of ours, in its own words for the status.
+
+    `described` is its description of the error, "" where it gives none.
+    """
 
     product: str
     carrier_id: str
@@ -108,6 +113,7 @@ class ReportRecord:
     status: str
     error_code: str
     at: datetime | None = None
+    described: str = ""
 
 
 # Why a record is set aside in which no client's STOP can be.

@@ -52,10 +52,12 @@ CARRIER_REFUSES = "carrier-refuses"
 WRONG_CLOCK = "wrong-clock"
 SUPERSEDED = "superseded"
 NOT_SENT = "not-sent"
+UNTEXTABLE = "cannot-be-texted"
 
 # What is wrong with what was typed, and not with whom it goes to.
 TYPED = (EMPTY, TOO_LONG, NO_CATEGORY)
 MAX_CHARACTERS = 1000
+_LIFTS_UNTEXTABLE = "sms-tui consent textable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,9 @@ class Facts:
     """What the gate must know beside the lead.
 
     `sms` is the user's effective Allow SMS (a deactivated user has none). `carrier` is "" (no
-    worker has reported), "ok", "practice", "none", "refused" or "clock" (this machine's is not the
-    carrier's), and `carrier_problem` says more.
+    worker has reported), "ok", "practice", "none", "refused", "unreachable" (it refused the account
+    and cannot be asked again) or "clock" (this machine's is not the carrier's), and
+    `carrier_problem` says more.
     `other_request_in_flight`: an authorization request to this number, not the one judged, is
     queued, being sent or uncertain. `zone` is the reader's, for the dates in the reasons.
     `zones_stated` are the time zones of all leads with the number, None where one states nothing.
@@ -155,6 +158,10 @@ def _person(case: _Case) -> Iterator[Reason]:
     if case.lead.consent and case.lead.consent.weak_message_id is not None:
         words = case.why.weak_sign(case.lead.consent.weak_words)
         yield Reason(WEAK_SIGN, words, "Choose Revoke or Not an opt-out.")
+    if case.lead.consent and case.lead.consent.untextable:
+        words = f"{case.why.subject} cannot be texted: {printable(case.lead.consent.untextable)}"
+        remedy = f"Enter another number, or lift it: {_LIFTS_UNTEXTABLE} {case.lead.number}"
+        yield Reason(UNTEXTABLE, words, remedy)
 
 
 def _text(case: _Case) -> Iterator[Reason]:
@@ -235,7 +242,7 @@ def _automatic(case: _Case) -> Iterator[Reason]:
 
 def _holds(case: _Case) -> Iterator[Reason]:
     polled, rules = case.facts.last_poll_at, case.facts.rules
-    if case.facts.carrier in ("none", "refused"):
+    if case.facts.carrier in ("none", "refused", "unreachable"):
         pass  # it cannot be asked for replies, and why is said below
     elif polled is None:
         words = "The carrier was not asked for replies yet: a STOP may be waiting."
@@ -253,6 +260,9 @@ def _holds(case: _Case) -> Iterator[Reason]:
     elif case.facts.carrier == "refused":
         words = f"The carrier refuses the account: {problem or 'it did not say why.'}"
         yield Reason(CARRIER_REFUSES, words, "An admin can test it in Settings.", hold=True)
+    elif case.facts.carrier == "unreachable":
+        words = f"The carrier refused the account, and cannot be asked again: {problem}"
+        yield Reason(CARRIER_REFUSES, words, "It is asked again by itself.", hold=True)
     elif case.facts.carrier == "clock":
         words = problem or "This machine's clock is wrong."
         yield Reason(WRONG_CLOCK, words, "It goes out once the clock is right.", hold=True)

@@ -32,6 +32,7 @@ def of_line(rows: Sequence[Consent]) -> Consent:
         requested_at=max((row.requested_at for row in rows if row.requested_at), default=None),
         weak_message_id=weak.weak_message_id,
         weak_words=weak.weak_words,
+        untextable=next((row.untextable for row in rows if row.untextable), ""),
     )
 
 

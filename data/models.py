@@ -148,6 +148,8 @@ class Consent:
     `revoked_at` is the last revocation, kept while a request after it waits for its answer.
     Times are the carrier's.
     `weak_message_id` is the oldest received message that may be an opt-out and is not judged yet.
+    It is one of ours where it was the carrier that doubts. `untextable` says why the carrier cannot
+    text the number, "" when it can.
     """
 
     number_id: int
@@ -161,6 +163,7 @@ class Consent:
     weak_message_id: int | None = None
     weak_words: str = ""
     revoked_at: datetime | None = None
+    untextable: str = ""
 
     @property
     def has_revoked(self) -> bool:
@@ -268,8 +271,9 @@ class ConsentEvent:
 class Health:
     """What is known of the worker, for the header, the gate and `doctor`.
 
-    `carrier` is "ok", "none" (nothing configured), "practice", "refused", or "clock" (this
-    machine's is wrong); `problem` says more. `unread` are products whose records cannot be read.
+    `carrier` is "ok", "none" (nothing configured), "practice", "refused", "unreachable" (it refused
+    the account and cannot be asked again), or "clock" (this machine's is wrong); `problem` says
+    more. `unread` are products whose records cannot be read.
     """
 
     holder: str = ""

@@ -53,6 +53,8 @@ def standing(
         return Standing(f"no carrier configured: {texts}", good=False)
     if health.carrier == "refused":
         return Standing(f"the carrier refuses the account: {texts}", good=False)
+    if health.carrier == "unreachable":
+        return Standing(f"the carrier cannot be asked: {texts}", good=False)
     if health.carrier == "clock":
         return Standing(f"this machine's clock is wrong: {texts}", good=False)
     if not health.alive:

@@ -85,8 +85,13 @@ class Carrier(Protocol):
     ) -> Iterator[Page[InboundRecord]]:
         """What clients sent and the carrier took at `start` or later and before `end`."""
 
-    def sent(self, product: str, start: datetime, end: datetime) -> Iterator[Page[ReportRecord]]:
-        """What was sent in that time: to find out by its reference whether a text was taken."""
+    def sent(
+        self, product: str, start: datetime, end: datetime, to: str = ""
+    ) -> Iterator[Page[ReportRecord]]:
+        """What was sent in that time, to one number (E.164) or to all.
+
+        To find out by its reference whether a text was taken. Each record handed out costs.
+        """
 
     def statuses(self, product: str, ids: Sequence[str]) -> Page[ReportRecord]:
         """What became of messages, by the carrier's ids; unknown ids are left out."""

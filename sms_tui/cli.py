@@ -28,6 +28,7 @@ COMMANDS = {
     "log": "logs:log",
     "search": "search:search",
     "why": "sending:why",
+    "resume": "sending:resume",
     "consent": "ledger:consent",
     "proof": "ledger:proof",
     "verify": "ledger:verify",

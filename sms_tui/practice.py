@@ -99,11 +99,15 @@ class PracticeCarrier:
             )
         yield Page(records, carrier_now=now)
 
-    def sent(self, product: str, start: datetime, end: datetime) -> Iterator[Page[ReportRecord]]:
+    def sent(
+        self, product: str, start: datetime, end: datetime, to: str = ""
+    ) -> Iterator[Page[ReportRecord]]:
         """One page: what was sent in that time, with its status by now."""
         with self._lock:
             now = self._clock()
-            sent = [one for one in self._sent.values() if start <= one.at < end]
+            sent = [
+                one for one in self._sent.values() if start <= one.at < end and to in ("", one.to)
+            ]
         yield Page(tuple(self._report(one, now) for one in sent), carrier_now=now)
 
     def statuses(self, product: str, ids: Sequence[str]) -> Page[ReportRecord]:

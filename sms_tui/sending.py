@@ -1,4 +1,4 @@
-"""Sending what may go out: claim one message, look once more, hand it over, settle what came of it.
+"""Sending what may go out: claim one message, look once more, hand it over, settle how it ended.
 
 From the claim on, what is true of the message if nothing more becomes known is kept at hand: it did
 not leave, it may have left, then the carrier's answer. Whatever goes wrong (a full disk), that is
@@ -20,15 +20,15 @@ from data.store import Store
 from sms_tui.carrier import Carrier
 from sms_tui.pause import Pause
 
-# Pauses after the carrier did not take a message, and after it refused the whole account.
+# Pauses after the carrier did not take a message. One that refuses the account is tried again
+# after the store's own pauses, which outlive this process.
 BACK_OFF = (2.0, 5.0, 10.0, 30.0, 60.0)
-ACCOUNT_BACK_OFF = (60.0, 120.0, 300.0, 900.0)
 # At a rate of few messages a minute, look up this often from waiting for the next one.
 _LOOK_UP = 1.0
 # Of so many texts it is known here that they were handed over, whatever the database says.
 _REMEMBERED = 10_000
 _NOT_SENT = Held("", account=True)
-_LOST = Unknown("What came of it is not known.")
+_LOST = Unknown("How it ended is not known.")
 _AGAIN = Unknown("It was handed over before: the database is an older one than then.")
 
 _log = logging.getLogger(__name__)
@@ -54,7 +54,6 @@ class Sending:
         self._held_off = Pause(clock)
         self._pace = Pause(clock)
         self._failures = 0
-        self._refused = False
         self._cut_short = self._again = False
 
     @property
@@ -77,7 +76,7 @@ class Sending:
         done, tried = Sent(), False
         self.write_unwritten()
         self._cut_short, self._again = False, self._again and not self._held_off.over
-        while not stop.is_set() and not self._paused() and self._store.dispatch.queued():
+        while not stop.is_set() and self._held_off.over and self._store.dispatch.queued():
             if not self._wait_for_turn(fence, stop, urgent) or (tried and urgent()):
                 self._cut_short = True
                 break
@@ -164,21 +163,11 @@ class Sending:
         if not isinstance(outcome, Held):
             self._failures = 0
             return
-        pauses = ACCOUNT_BACK_OFF if outcome.account else BACK_OFF
-        pause = pauses[min(self._failures, len(pauses) - 1)]
+        if outcome.account:
+            return  # the store holds the queue
+        pause = BACK_OFF[min(self._failures, len(BACK_OFF) - 1)]
         self._failures += 1
         # Jitter, so that several hosts do not come back together.
         pause = max(outcome.retry_after or 0.0, pause * random.uniform(0.75, 1.25))
         self._held_off.begin(pause)
         self._again = True
-        if outcome.account:
-            self._refused = True
-            self._store.worker.send_state("refused", outcome.words)
-
-    def _paused(self) -> bool:
-        if not self._held_off.over:
-            return True
-        if self._refused:
-            self._refused = False
-            self._store.worker.send_state("")
-        return False

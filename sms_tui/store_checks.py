@@ -137,7 +137,11 @@ def worker(store: Store) -> tuple[State, str]:
     polled, now = health.last_poll_at, store.checkup.now()
     last = "never" if polled is None else f"{round((now - polled).total_seconds())} s ago"
     if health.carrier == "refused":
-        return State.WRONG, f"The carrier refuses the account: {health.problem}"
+        words = f"The carrier refuses the account: {health.problem}"
+        return State.WRONG, f"{words} {_until_resumed(store)}".strip()
+    if health.carrier == "unreachable":
+        words = "The carrier refused the account, and cannot be asked again"
+        return State.WRONG, f"{words}: {health.problem}"
     if not health.alive:
         # A worker without a carrier takes no lease; it leaves word, which may be an old one.
         which = " that has a carrier" if health.carrier == "none" else ""
@@ -157,6 +161,16 @@ def worker(store: Store) -> tuple[State, str]:
         words = f"A worker is running; replies were last read: {last}. Yet: {health.problem}"
         return State.WARNING, words
     return State.OK, f"A worker is running; replies were last read: {last}."
+
+
+def _until_resumed(store: Store) -> str:
+    """When a held queue goes on; "" when it is not sending that was refused."""
+    hold = store.lifting.standing()
+    if hold is None:
+        return ""
+    minutes = max(0, round((hold.try_at - store.checkup.now()).total_seconds() / 60))
+    words = "Texts are held since then" if hold.by_record else "Texts are held"
+    return f"{words}; one is tried in {minutes} min. Once it is mended: sms-tui resume."
 
 
 def set_aside(store: Store) -> tuple[State, str]:

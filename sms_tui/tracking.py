@@ -9,10 +9,10 @@ was sent, by the reference that only it carries. Not finding it proves nothing: 
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 
-from data.carriage import ReportRecord
+from data.carriage import Page, ReportRecord
 from data.clock import Clock
 from data.store import Store
 from data.store.reports import OpenMessage
@@ -23,6 +23,9 @@ from sms_tui.polling import Polling
 # The carrier's time of a message lies this close around our claim of it.
 BEFORE, AFTER = timedelta(minutes=2), timedelta(minutes=10)
 RETRY_AFTER = 15.0
+# Up to so many lost answers are looked for one by one, among the texts to the number of each: every
+# record that is read costs, and others may be thousands.
+FEW = 10
 # How many messages are asked for in one go.
 AT_ONCE = 100
 
@@ -78,7 +81,8 @@ class Tracking:
             self._store.reports.looked(some)
         lost = [message for message in messages if not message.carrier_id]
         if lost:
-            self._by_reference(carrier, lost, fence)
+            look = self._by_reference if len(lost) > FEW else self._one_by_one
+            look(carrier, lost, fence)
             self._store.reports.looked(lost)
 
     def _note(self, problem: str) -> None:
@@ -102,6 +106,34 @@ class Tracking:
             self._apply(page.records)
             missing -= {record.carrier_id for record in page.records}
 
+    def _one_by_one(self, carrier: Carrier, messages: list[OpenMessage], fence: int) -> None:
+        """Read only the records of texts to the number of each message."""
+        for message in messages:
+            start, end = self._when(message)
+            for product in carrier.products if start < end else ():
+                pages = carrier.sent(product, start, end, message.to)
+                if self._found(product, pages, {message.client_ref}, fence):
+                    break
+
+    def _when(self, message: OpenMessage) -> tuple[datetime, datetime]:
+        """The carrier's time in which it may have been sent."""
+        start = self._polling.carrier_clock.time(message.claimed_at) - BEFORE
+        end = self._polling.carrier_clock.time(message.latest) + AFTER
+        return start, min(end, self._polling.carrier_clock.newest())
+
+    def _found(
+        self, product: str, pages: Iterable[Page[ReportRecord]], wanted: set[str], fence: int
+    ) -> set[str]:
+        """Apply the records with these references; which of them there were."""
+        met: set[str] = set()
+        for page in pages:
+            self._store.worker.renew(fence)
+            self._store.polls.counts.add(product, len(page.records) + len(page.bad))
+            found = [record for record in page.records if record.client_ref in wanted]
+            self._apply(found)
+            met |= {record.client_ref for record in found if record.client_ref}
+        return met
+
     def _by_reference(self, carrier: Carrier, messages: list[OpenMessage], fence: int) -> None:
         """Read the records of the time each may have been sent; overlapping times are read once."""
         wanted = {message.client_ref for message in messages}
@@ -109,21 +141,14 @@ class Tracking:
         for message in sorted(messages, key=lambda m: m.claimed_at):
             if message.client_ref not in wanted:
                 continue
-            start = self._polling.carrier_clock.time(message.claimed_at) - BEFORE
-            end = self._polling.carrier_clock.time(message.latest) + AFTER
-            end = min(end, self._polling.carrier_clock.newest())
+            start, end = self._when(message)
             if read_until is not None:
                 start = max(start, read_until)
             if start >= end:
                 continue
             read_until = end
             for product in carrier.products:
-                for page in carrier.sent(product, start, end):
-                    self._store.worker.renew(fence)
-                    self._store.polls.counts.add(product, len(page.records) + len(page.bad))
-                    found = [r for r in page.records if r.client_ref in wanted]
-                    self._apply(found)
-                    wanted -= {record.client_ref for record in found if record.client_ref}
+                wanted -= self._found(product, carrier.sent(product, start, end), wanted, fence)
 
     def _apply(self, records: Sequence[ReportRecord]) -> None:
         self._moved += sum(self._store.reports.apply(record) for record in records)

@@ -82,9 +82,13 @@ class VonageCarrier:
         for window in _windows(start, end):
             yield from self._pages({**wanted, **window}, vonage_records.inbound)
 
-    def sent(self, product: str, start: datetime, end: datetime) -> Iterator[Page[ReportRecord]]:
+    def sent(
+        self, product: str, start: datetime, end: datetime, to: str = ""
+    ) -> Iterator[Page[ReportRecord]]:
         """Texts of ours that Vonage took in that time, with references, without bodies."""
         wanted = {"product": product, "direction": "outbound"}
+        if to:
+            wanted["to"] = to.removeprefix("+")
         for window in _windows(start, end):
             yield from self._pages({**wanted, **window}, vonage_records.report)
 

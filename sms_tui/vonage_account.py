@@ -7,6 +7,10 @@ from pathlib import Path
 
 from data.errors import Misconfigured
 
+HOST = "api.nexmo.com"
+# Near the sender, for sending alone: reports are handed out by the one above.
+# https://developer.vonage.com/en/messages/concepts/regional-api-endpoints
+REGIONAL_HOSTS = {"api-eu.vonage.com", "api-us.vonage.com", "api-ap.vonage.com"}
 _KEY_REMEDY = (
     "Give VONAGE_PRIVATE_KEY (or private_key under [vonage]) the path of the .key file that "
     "Vonage made for the application, or its text."
@@ -27,8 +31,13 @@ class VonageAccount:
     application_id: str = ""
     private_key: str = field(default="", repr=False)
     sender: str = ""
-    api_host: str = "api.nexmo.com"
+    api_host: str = HOST
     products: tuple[str, ...] = ("MESSAGES", "SMS")
+
+    @property
+    def reports_host(self) -> str:
+        """Where records are asked for: the default host, unless texts go to neither of Vonage's."""
+        return HOST if self.api_host.lower() in REGIONAL_HOSTS else self.api_host
 
     @property
     def sending_credentials(self) -> str:

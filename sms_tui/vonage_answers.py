@@ -1,7 +1,9 @@
 """What an answer of Vonage's means: the outcome of a send, or why it does not tell records.
 
-The status line decides, however much of the body could be read: 2xx is accepted, 4xx is not, 5xx
-and silence after the request left are unknown. Without a byte sent, surely nothing was accepted.
+The status line decides whether a text was taken, however much of the body could be read: 202 is
+accepted, 3xx and 4xx are not, 5xx and silence after the request left are unknown. Without a byte
+sent, surely nothing was accepted. Whose fault a refusal is, its body says (`data.refusals`): one
+that is not known, or not Vonage's, is taken for the account's, and holds the queue.
 """
 
 from __future__ import annotations
@@ -13,63 +15,59 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from data.carriage import Accepted, Held, Outcome, Rejected, Unknown
+from data.refusal_codes import NAMES
+from data.refusals import UNKNOWN, Refusal, of_answer
+from sms_tui import vonage_errors
 from sms_tui.carrier import CarrierProblem
 from sms_tui.vonage_account import VonageAccount
+from sms_tui.vonage_errors import VonageError
 
 if TYPE_CHECKING:
     from sms_tui.vonage_wire import Exchange
 
 MAX_WORDS = 240
 MAX_RETRY_AFTER = 86400.0
+_CHECK_KEYS = "Check VONAGE_API_KEY and VONAGE_API_SECRET."
 
-# https://developer.vonage.com/en/api-errors/messages
-EXPLAINED = {
-    "1010": "Vonage says something is missing in the request.",
-    "1020": "Vonage does not accept a part of the request.",
-    "1040": "Vonage cannot send to a number that begins like this.",
-    "1050": "This number is barred from getting messages.",
-    "1060": "The Vonage account is barred from sending.",
-    "1070": "The Vonage account has no credit left.",
-    "1090": "The text is too long.",
-    "1120": "The sending number may not be used for this client's country.",
-    "1140": "The Vonage account does not include this service.",
-    "1160": "The Vonage account may only send to numbers on its own list.",
-    "1170": "The client's number is not valid.",
-    "1210": "The text was taken for spam.",
-    "1240": "The number is barred, or its owner has opted out.",
-    "1250": "The client's number is not valid for SMS.",
-    "1300": "The carrier network does not accept this number.",
-    "1420": "The sending number is not valid.",
-    "1430": "The client's number is not valid.",
-    "1460": "The daily limit of messages is reached.",
+_MAYBE = "The text may or may not have gone out."
+# "Timed out" and "conflict" do not say that nothing was taken.
+_UNSURE = (408, 409)
+# What these say of one text holds for every text of the account.
+_OF_THE_ACCOUNT = (401, 402, 403, 404)
+_BY_STATUS = {
+    401: "Vonage refuses the {credentials} (401).",
+    402: "Vonage asks for payment (402). Top the account up.",
+    403: "Vonage does not let this account send (403). Check its keys and what it includes.",
+    404: "Vonage's address for sending is not there (404). Check api_host under [vonage].",
 }
-NO_CREDIT, DAILY_LIMIT = "1070", "1460"
-UNSURE = (408, 409)  # "timed out" and "conflict" do not say that nothing was taken
 
 
 def outcome(exchange: Exchange, account: VonageAccount) -> Outcome:
-    """What came of a send."""
+    """How a send ended."""
     status = exchange.status
     if status is None:
         return _unanswered(exchange, account)
+    carrier_id = _text(exchange.answer, 200)
+    if status == 202 or (200 <= status < 300 and carrier_id):
+        return Accepted(carrier_id or None, carrier_now(exchange))
     if 200 <= status < 300:
-        return Accepted(_text(exchange.answer, 200) or None, carrier_now(exchange))
-    if 400 <= status < 500 and status not in UNSURE:
+        # Vonage accepts with 202: this is most likely something on the way to it.
+        return Unknown(f"{_page_words(exchange, status)} {_MAYBE}", holds=True)
+    if 300 <= status < 500:
         return _refused(exchange, status, account)
-    words = f"Vonage answered with an error of its own ({status})."
-    return Unknown(f"{words} The text may or may not have gone out.")
+    if vonage_errors.is_page(exchange):
+        return Unknown(f"{_page_words(exchange, status)} {_MAYBE}", holds=True)
+    return Unknown(f"Vonage answered with an error of its own ({status}). {_MAYBE}")
 
 
 def problem(exchange: Exchange, account: VonageAccount) -> CarrierProblem | None:
     """Why records were not handed out; None when there is an answer to read."""
     status = exchange.status
     if status is None:
-        words = network_words(exchange.error, account.api_host)
+        words = network_words(exchange.error, account.reports_host)
         return CarrierProblem(words, "Check the network; it is tried again by itself.")
-    if status in (401, 403):
+    if status in (401, 402, 403):
         return _polling_refused(status)
     if status == 429:
         return CarrierProblem(
@@ -78,7 +76,7 @@ def problem(exchange: Exchange, account: VonageAccount) -> CarrierProblem | None
             retry_after=retry_after(exchange),
         )
     if 400 <= status < 500:
-        said = account.redact(_said(exchange)) or f"error {status}"
+        said = account.redact(vonage_errors.read(exchange).said) or f"error {status}"
         return CarrierProblem(f"Vonage does not accept the question for records: {said}")
     if not 200 <= status < 300:
         return CarrierProblem(
@@ -135,64 +133,65 @@ def network_words(error: BaseException | None, host: str) -> str:
 def _unanswered(exchange: Exchange, account: VonageAccount) -> Outcome:
     words = network_words(exchange.error, account.api_host)
     if exchange.left:
-        return Unknown(f"{words} The text may or may not have gone out.")
+        return Unknown(f"{words} {_MAYBE}")
     return Held(words)
 
 
 def _refused(exchange: Exchange, status: int, account: VonageAccount) -> Outcome:
-    code = _code(exchange)
+    error = vonage_errors.read(exchange)
+    known, words = of_answer(error.code), _refusal_words(exchange, status, error, account)
+    wait = retry_after(exchange)
+    if known.answer is Refusal.UNCERTAIN or (status in _UNSURE and not _decides(status, error)):
+        return Unknown(f"{words} {_MAYBE}", holds=vonage_errors.is_page(exchange))
+    if known.answer is Refusal.OPTED_OUT:
+        return Rejected(error.code, words)
+    if status == 429 and (known is UNKNOWN or known.answer is not Refusal.ACCOUNT):
+        return Held("Vonage asks us to slow down (429).", retry_after=wait)
+    if known.answer is Refusal.ACCOUNT or status in _OF_THE_ACCOUNT or status < 400:
+        return Held(words, retry_after=wait, account=True)
+    if known.answer is Refusal.TEMPORARY:
+        return Held(words, retry_after=wait)
+    return Rejected(error.code, words)
+
+
+def _decides(status: int, error: VonageError) -> bool:
+    """Whether the error settles what its status alone leaves open."""
+    return status == 409 and bool(error.code) and of_answer(error.code) is not UNKNOWN
+
+
+def _refusal_words(
+    exchange: Exchange, status: int, error: VonageError, account: VonageAccount
+) -> str:
+    """Our sentence, and Vonage's own words."""
+    by_status = _BY_STATUS.get(status, "").format(credentials=account.sending_credentials)
     if status == 401:
-        return Held(f"Vonage refuses the {account.sending_credentials} (401).", account=True)
-    if code in (NO_CREDIT, DAILY_LIMIT):
-        return Held(EXPLAINED[code], retry_after=retry_after(exchange), account=True)
-    if status == 429:
-        return Held("Vonage asks us to slow down (429).", retry_after=retry_after(exchange))
-    if status == 402 and not code:
-        return Held("Vonage asks for payment (402).", account=True)
-    said = account.redact(_said(exchange))
-    words = " ".join(part for part in (EXPLAINED.get(code, ""), said) if part)
-    return Rejected(code or str(status), _cut(words) or f"Vonage refused the text ({status}).")
+        return by_status
+    ours = of_answer(error.code).words or NAMES.get(error.name, "")
+    if not (ours or error.said):
+        page = vonage_errors.is_page(exchange) or not by_status
+        return _page_words(exchange, status) if page else by_status
+    return _cut(" ".join(part for part in (ours, account.redact(error.said)) if part))
+
+
+def _page_words(exchange: Exchange, status: int) -> str:
+    """Of an answer that is not Vonage's own, or says nothing."""
+    if 300 <= status < 400:
+        return f"Vonage's address leads elsewhere ({status}). Check api_host under [vonage]."
+    if vonage_errors.is_page(exchange):
+        words = f"A web page answered in place of Vonage ({status})."
+        return f"{words} See whether a proxy or a filter stands between."
+    return f"Vonage refused the text without saying why ({status})."
 
 
 def _polling_refused(status: int) -> CarrierProblem:
     if status == 401:
-        return CarrierProblem(
-            "Vonage refuses the API key or secret (401).",
-            "Check VONAGE_API_KEY and VONAGE_API_SECRET.",
-            account=True,
-        )
-    return CarrierProblem(
-        "Vonage does not let this API key read its records (403).",
-        "Ask Vonage to allow the Reports API for the account.",
-        account=True,
-    )
-
-
-def _document(exchange: Exchange) -> dict[str, object]:
-    """The error as Vonage describes it (RFC 7807); empty when it does not."""
-    try:
-        document = msgspec.json.decode(exchange.body)
-    except (ValueError, RecursionError):
-        return {}
-    return document if isinstance(document, dict) else {}
-
-
-def _code(exchange: Exchange) -> str:
-    """`1240` from a type of `https://developer.vonage.com/api-errors/messages#1240`."""
-    kind = _text(_document(exchange).get("type"), 400)
-    found = re.search(r"#([\w.-]{1,40})$", kind)
-    return found[1] if found else ""
-
-
-def _said(exchange: Exchange) -> str:
-    """Vonage's own words: title, detail and the parameters it names."""
-    document = _document(exchange)
-    parts = [_text(document.get(key), MAX_WORDS) for key in ("title", "detail")]
-    invalid = document.get("invalid_parameters")
-    for one in invalid[:3] if isinstance(invalid, list) else []:
-        if isinstance(one, dict):
-            parts += [_text(one.get("name"), 40), _text(one.get("reason"), 100)]
-    return _cut(": ".join(part for part in parts if part))
+        what, remedy = "refuses the API key or secret (401).", _CHECK_KEYS
+    elif status == 402:
+        what, remedy = "asks for payment before it hands out records (402).", "Top the account up."
+    else:
+        what = "does not let this API key read its records (403)."
+        remedy = "Ask Vonage to allow the Reports API for the account."
+    return CarrierProblem(f"Vonage {what}", remedy, account=True)
 
 
 def _text(value: object, limit: int) -> str:

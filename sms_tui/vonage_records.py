@@ -59,6 +59,7 @@ class _Report(msgspec.Struct):
     client_ref: Scalar = None
     status: Scalar = None
     error_code: Scalar = None
+    error_code_description: object = None
     date_received: Scalar = None
     date_finalized: Scalar = None
 
@@ -139,9 +140,15 @@ def report(product: str, raw: object, seen: datetime | None = None) -> ReportRec
             error_code=_short(record.error_code).rpartition("#")[2],
             at=_moment_or_none(record.date_finalized, latest)
             or _moment_or_none(record.date_received, latest),
+            described=_described(record.error_code_description),
         )
     except (ValueError, OverflowError, RecursionError) as error:
         return _bad(raw, error)
+
+
+def _described(value: object) -> str:
+    """The carrier's words for an error; whatever else stands there says nothing."""
+    return " ".join(value.split())[:MAX_SHORT] if isinstance(value, str) else ""
 
 
 def _continuation(answer: Mapping[str, object], *, cut_off: bool) -> dict[str, str] | None:

@@ -168,6 +168,7 @@ class Wire:
 
     def __init__(self, account: VonageAccount, timeout: int = 10) -> None:
         self._client = _client(account, timeout)
+        self._reports_host = account.reports_host
         self._adapter = _WatchedAdapter(deadline=3.0 * timeout)
         session = self._client._session  # the SDK offers no public way to its session
         session.trust_env = False  # no ~/.netrc, which would replace the credentials; no proxy
@@ -198,7 +199,7 @@ class Wire:
 
     def reports(self, params: Mapping[str, str]) -> Exchange:
         """GET one page of records; basic credentials, the only kind that endpoint takes."""
-        host = self._client.api_host
+        host = self._reports_host
         return self._exchange(
             lambda: self._client.get(host, REPORTS, dict(params), auth_type="basic")
         )

@@ -232,7 +232,6 @@ class Worker:
         """Settle what an earlier worker left, and say which carrier there is."""
         self._sending.write_unwritten()
         uncertain = self._store.dispatch.recover(fence)
-        self._store.worker.send_state("")
         if self._carrier is None:
             self._store.worker.poll_state("none", _NO_CARRIER)
         return uncertain

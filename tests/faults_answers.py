@@ -25,6 +25,9 @@ class Fault:
         return self.name
 
 
+PAGE = "<!DOCTYPE html><html><body>Blocked by the office's filter</body></html>"
+
+
 def _lost(name: str, what: str | Answer, words: str) -> Fault:
     return Fault(name, what, "Unknown", words, taken=name.endswith("after acceptance"))
 
@@ -41,8 +44,12 @@ LOST = (
     _lost("reset after acceptance", "reset-after-accept", "without answering"),
     _lost("timeout before acceptance", "timeout", "did not answer in time"),
     _lost("timeout after acceptance", "timeout-after-accept", "did not answer in time"),
-    _lost("redirected", "redirect", "an error of its own (307)"),
-    *(_status(code, "Unknown", f"({code})") for code in (408, 500, 502, 503, 504)),
+    *(_status(code, "Unknown", f"({code})") for code in (500, 502, 503, 504)),
+    _status(408, "Unknown", "may or may not"),
+    _status(400, "Unknown", "inside Vonage", "1030"),
+    _status(409, "Unknown", "sent already", "1320"),
+    Fault("a page with 200", Answer(200, PAGE), "Unknown", "web page", taken=True),
+    Fault("a page with 502", Answer(502, PAGE), "Unknown", "web page"),
 )
 KEPT = (
     Fault("reset while connecting", "reset-on-connect", "Held", "closed the connection"),
@@ -53,10 +60,19 @@ KEPT = (
     _status(401, "Held", "refuses", "unauthorized"),
     _status(402, "Held", "no credit", "1070"),
     Fault("402 without a code", Answer(402, b""), "Held", "payment"),
+    _status(402, "Held", "no credit", "low-balance"),
+    _status(403, "Held", "suspended", "account-suspended"),
+    _status(403, "Held", "does not let this account", "forbidden"),
+    _status(404, "Held", "api_host", "not-found"),
+    _status(422, "Held", "more slowly"),
+    _status(422, "Held", "sending number", "1120"),
+    Fault("redirected", "redirect", "Held", "leads elsewhere (307)"),
+    *(Fault(f"a page, {n}", Answer(n, PAGE), "Held", "web page") for n in (403, 407, 422)),
 )
 REFUSED = (
-    *(_status(code, "Rejected", "") for code in (400, 403, 404)),
-    _status(422, "Rejected", "sending number", "1120"),
+    _status(400, "Rejected", "too long", "1090"),
+    _status(400, "Rejected", "network failed", "1230"),
+    _status(422, "Rejected", "taken for spam", "1210"),
 )
 TAKEN = (
     *(Fault(name, name, "Accepted", "", True) for name in ("empty", "garbage", "wrong-json")),

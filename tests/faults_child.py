@@ -138,7 +138,7 @@ def build(plan: Plan) -> Rig:
 
 def _hurry(first_check: float) -> None:
     """The pauses of real life, shortened: nothing but time hangs on them."""
-    from data.store import reports, settling
+    from data.store import hold, reports, settling
     from sms_tui import polling, sending, tracking, worker
 
     settling.FIRST_CHECK = timedelta(seconds=first_check)
@@ -147,7 +147,8 @@ def _hurry(first_check: float) -> None:
     worker.WAIT_FOR_LEASE = worker.WAIT_FOR_STORE = 0.02
     _shorten(polling, BACK_OFF=(0.05,))
     polling._UP_TO_DATE = timedelta(milliseconds=20)
-    _shorten(sending, BACK_OFF=(0.02,), ACCOUNT_BACK_OFF=(0.05,))
+    _shorten(sending, BACK_OFF=(0.02,))
+    _shorten(hold, ACCOUNT_BACK_OFF=(0.05,))
     tracking.RETRY_AFTER = 0.2
 
 

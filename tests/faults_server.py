@@ -17,7 +17,7 @@ from vonage_book import Json, Record
 from vonage_http import Answer, Post, error
 from vonage_server import VonageServer
 
-REFUSALS = ("429", "429 wait", "401", "402")
+REFUSALS = ("429", "429 wait", "401", "402", "403", "404", "407", "422", "redirect")
 # What happens to a text, and how often of a hundred; the rest is a plain 202.
 POST_FAULTS: dict[str, int] = {
     "close": 3, "reset": 3, "close-after-accept": 4, "reset-after-accept": 4, "truncated": 3,

@@ -37,6 +37,7 @@ class Record:
     client_ref: str = ""
     status: str = "submitted"
     error_code: str = ""
+    described: str = ""
     finalized: datetime | None = None
     provider: str = "sms"
     raw: object = None
@@ -54,11 +55,17 @@ class Book:
     late: timedelta = timedelta(0)
     records: list[Record] = field(default_factory=list)
     records_served: int = 0
+    # A text with these words is answered with 422.
+    refuses: str = ""
     _cursors: dict[str, tuple[str, Params, int]] = field(default_factory=dict)
 
     def now(self) -> datetime:
         """The carrier's clock."""
         return datetime.now(UTC) + self.skew
+
+    def wrong(self, message: Json) -> str:
+        """What this account's rules have against a text."""
+        return "not this text" if self.refuses and message["text"] == self.refuses else ""
 
     def take(self, message: Json, product: str = "MESSAGES") -> Record:
         """A text of ours is accepted."""
@@ -192,7 +199,11 @@ class Book:
             return [record for record in seen if record.message_id in ids]
         start, end = params["date_start"], params["date_end"]
         first, last = datetime.fromisoformat(start), datetime.fromisoformat(end)
-        return [record for record in seen if first <= record.received < last]
+        return [
+            record
+            for record in seen
+            if first <= record.received < last and params.get("to", record.to) == record.to
+        ]
 
     def _envelope(self, params: Params, page: list[Record]) -> Json:
         bodies = params.get("include_message") == "true"
@@ -264,6 +275,7 @@ def _json(record: Record, api_key: str, bodies: bool) -> object:
             "client_ref": record.client_ref,
             "status": record.status,
             "error_code": record.error_code or None,
+            "error_code_description": record.described or None,
             "date_finalized": _written(record.finalized, record.product),
         }
     return written

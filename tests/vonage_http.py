@@ -85,7 +85,7 @@ class Handler(BaseHTTPRequestHandler):
         elif self.path != "/v1/messages":
             self._json(404, {"title": "Not found"})
         else:
-            wrong = _wrong_message(body)
+            wrong = _wrong_message(body) or self.vonage.book.wrong(body)
             if wrong:
                 kind = "https://developer.vonage.com/api-errors/messages#1020"
                 self._json(422, {"type": kind, "title": "Invalid params", "detail": wrong})

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from data.store.lead_import import LeadImport
     from data.store.leads import Leads
     from data.store.ledger import Ledger
+    from data.store.lifting import Lifting
     from data.store.log import Log
     from data.store.outbox import Outbox
     from data.store.people import People
@@ -274,6 +275,12 @@ class Store:
             gatekeeper=self.gatekeeper,
             drafts=self.drafts,
         )
+
+    @cached_property
+    def lifting(self) -> Lifting:
+        from data.store.lifting import Lifting
+
+        return Lifting(self._context, self.audit, self.people, self.ledger)
 
     @cached_property
     def dispatch(self) -> Dispatch:

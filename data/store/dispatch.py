@@ -1,4 +1,4 @@
-"""The outbox as the worker uses it: claim a message, look once more, settle what came of it.
+"""The outbox as the worker uses it: claim a message, look once more, settle how it ended.
 
 A claim moves a message to `sending` under the worker's fence. It is settled exactly once: by the
 answer of the carrier, or, when its worker is gone, as `uncertain`, because the request may have
@@ -35,6 +35,7 @@ from data.sqlite import Row
 from data.store.context import Context
 from data.store.gatekeeper import Gatekeeper
 from data.store.hearings import e164
+from data.store.hold import Hold
 from data.store.leads import Leads
 from data.store.ledger import Ledger
 from data.store.safeguards import Safeguards
@@ -60,14 +61,18 @@ _UNEXPLAINED = Verdict(
     )
 )
 _PAGE = 8  # most claims take the first
-_QUEUED = (
+# For so long the end of a pause wakes a worker that has nothing else to do.
+_PAUSE_ENDS = timedelta(seconds=5)
+_SELECT_QUEUED = (
     "SELECT messages.id, lead_id, number_id, kind, template, body, category, author_id, asked_by,"
     " note, at, client_ref, not_before, users.name AS user, users.active, kind = 'automatic'"
     f" OR {REACHES_ITS_LEAD} AS reaches_its_lead FROM messages"
     " LEFT JOIN users ON users.id = author_id WHERE messages.status = 'queued'"
-    " AND messages.id > :after AND (not_before IS NULL OR not_before <= :now)"
-    f" ORDER BY messages.id LIMIT {_PAGE}"
+    " AND (not_before IS NULL OR not_before <= :now)"
 )
+_QUEUED = f"{_SELECT_QUEUED} AND messages.id > :after ORDER BY messages.id LIMIT {_PAGE}"
+# While the account is refused: those not refused yet, then the one refused longest ago.
+_IN_TURN = f"{_SELECT_QUEUED} ORDER BY refused_at IS NOT NULL, refused_at, messages.id"
 
 
 class Dispatch:
@@ -91,6 +96,7 @@ class Dispatch:
         self._worker = worker
         self._safeguards = safeguards
         self._settling = Settling(context, ledger)
+        self._queue = Hold(context)
 
     def recover(self, fence: int) -> int:
         """Messages that an earlier worker left in `sending` may have been sent; how many."""
@@ -114,11 +120,15 @@ class Dispatch:
             self._worker.check(fence)
             if not self._safeguards.whole():
                 return None
+            if self._queue.paused():
+                return None
             now = self._context.now()
-            for row in self._queued(now):
+            trying = self._queue.try_due()
+            for row in self._in_turn(now) if trying else self._queued(now):
                 lead = self._lead(row)
-                verdict = self._asked(row, lead, now)
+                verdict = self._asked(row, lead, now, trying=trying)
                 if verdict.allowed:
+                    self._queue.tried()
                     return self._claimed(row, lead, fence, now)
                 if verdict.held and any(reason.code in _FOR_ALL for reason in verdict.reasons):
                     return None
@@ -130,6 +140,10 @@ class Dispatch:
         while page := self._database.all(_QUEUED, now=to_text(now), after=after):
             yield from page
             after = page[-1]["id"]
+
+    def _in_turn(self, now: datetime) -> list[Row]:
+        """What waits, in the order in which to try whether the carrier takes texts again."""
+        return self._database.all(_IN_TURN, now=to_text(now))
 
     def still_valid(self, claim: Claim) -> bool:
         """The last look before the wire: the lease, the claim and its age, number and consent."""
@@ -176,12 +190,16 @@ class Dispatch:
         return int(self._database.value("SELECT count(*) FROM messages WHERE status = 'queued'"))
 
     def due(self) -> bool:
-        """True when a message that waited for a moment has reached it."""
+        """True when a message, or the queue as a whole, waited for a moment and has reached it."""
         return bool(
             self._database.value(
                 "SELECT EXISTS (SELECT 1 FROM messages WHERE status = 'queued'"
-                " AND not_before <= :now)",
+                " AND not_before <= :now) OR EXISTS (SELECT 1 FROM worker"
+                " WHERE (hold_try_at <= :now OR pause_until BETWEEN :lately AND :now)"
+                " AND EXISTS (SELECT 1 FROM messages WHERE status = 'queued'"
+                " AND not_before IS NULL))",
                 now=to_text(self._context.now()),
+                lately=to_text(self._context.now() - _PAUSE_ENDS),
             )
         )
 
@@ -201,7 +219,7 @@ class Dispatch:
         """Give back a claim that was not used: nothing left for the carrier."""
         return self.settle(claim, Held("", account=True))
 
-    def _asked(self, row: Row, lead: Lead, now: datetime) -> Verdict:
+    def _asked(self, row: Row, lead: Lead, now: datetime, *, trying: bool = False) -> Verdict:
         """The gate's answer for one queued message; what is refused or too old ends here.
 
         So does what would be too old when the hours open: nothing is promised that will not be.
@@ -211,7 +229,7 @@ class Dispatch:
         if lead.consent is not None and not self._safeguards.explains(lead.consent):
             self._hold(row, _UNEXPLAINED)
             return _UNEXPLAINED
-        verdict = self._verdict(row, lead)
+        verdict = self._verdict(row, lead, trying=trying)
         if _clock_is_right(verdict) and (words := self._too_old_words(row, lead, verdict, now)):
             return self._ended(row, MessageStatus.FAILED, words)
         if verdict.refused:
@@ -249,7 +267,7 @@ class Dispatch:
             queued = self._gatekeeper.hours(lead).first_chance(queued)
         return now - queued > self._context.rules().too_old_after
 
-    def _verdict(self, row: Row, lead: Lead) -> Verdict:
+    def _verdict(self, row: Row, lead: Lead, *, trying: bool) -> Verdict:
         user = None
         if row["author_id"] is not None:
             user = User(row["author_id"], row["user"], bool(row["active"]))
@@ -261,7 +279,7 @@ class Dispatch:
             asked_by=row["asked_by"],
             note=row["note"],
         )
-        return self._gatekeeper.verdict(user, lead, draft, message_id=row["id"])
+        return self._gatekeeper.verdict(user, lead, draft, message_id=row["id"], trying=trying)
 
     def _lead(self, row: Row) -> Lead:
         """The lead with the number the message was queued for."""

@@ -64,10 +64,14 @@ class Gatekeeper:
         draft: Draft,
         *,
         message_id: int | None = None,
+        trying: bool = False,
     ) -> Verdict:
-        """May this go to this lead now? `message_id` is the message itself if it is queued."""
+        """May this go to this lead now? `message_id` is the message itself if it is queued.
+
+        `trying` asks for the one message that is to show whether the carrier takes texts again.
+        """
         requests = self._requests_in_flight(draft, lead.consent, message_id)
-        facts = self._facts(user, lead, other_request_in_flight=requests)
+        facts = self._facts(user, lead, other_request_in_flight=requests, trying=trying)
         return may_send(draft, lead, self._context.now(), facts)
 
     def hours(self, lead: Lead) -> Hours:
@@ -85,9 +89,15 @@ class Gatekeeper:
         return may_send(draft, lead, at, facts)
 
     def _facts(
-        self, user: User | None, lead: Lead, *, other_request_in_flight: bool = False
+        self,
+        user: User | None,
+        lead: Lead,
+        *,
+        other_request_in_flight: bool = False,
+        trying: bool = False,
     ) -> Facts:
-        worker = self._database.one(f"SELECT last_poll_at, {CARRIER_STATE} FROM worker")
+        state = "carrier, problem" if trying else CARRIER_STATE
+        worker = self._database.one(f"SELECT last_poll_at, {state} FROM worker")
         assert worker is not None, "the first migration inserts it"
         return Facts(
             rules=self._context.rules(),

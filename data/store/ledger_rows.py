@@ -8,7 +8,8 @@ from data.sqlite import Row
 
 CONSENT = (
     "SELECT numbers.id AS number_id, e164, numbers.status, since, cause, requested_at, open_until,"
-    " returns_to, revoked_at, weak_message_id, coalesce(messages.body, '') AS weak_words"
+    " returns_to, revoked_at, weak_message_id, untextable, CASE messages.direction"
+    " WHEN 'in' THEN messages.body WHEN 'out' THEN messages.reason ELSE '' END AS weak_words"
     " FROM numbers LEFT JOIN messages ON messages.id = numbers.weak_message_id"
 )
 
@@ -27,6 +28,7 @@ def consent_from(row: Row) -> Consent:
         revoked_at=from_text_or_none(row["revoked_at"]),
         weak_message_id=row["weak_message_id"],
         weak_words=row["weak_words"],
+        untextable=row["untextable"],
     )
 
 

@@ -97,7 +97,7 @@ class Received:
 
     def known(self, record: InboundRecord) -> bool:
         """Whether this very record was read before, kept or not."""
-        return self._records.known(record) or self._hearings.counted(record)
+        return self._records.new_key(record) is None or self._hearings.counted(record)
 
     def set_aside(self, product: str, bad: BadRecord) -> bool:
         """Keep a record that could not be read, once, so that someone can look at it."""

@@ -11,14 +11,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from data.carriage import OPTED_OUT, OPTED_OUT_RECEIPT, ReportRecord
+from data.carriage import ReportRecord
 from data.clock import from_text, text_or_none, to_text
-from data.consent import CARRIER, on_carrier_opt_out, on_request_failed
+from data.consent import CARRIER, on_request_failed
 from data.models import MessageStatus
+from data.refusals import AGAIN_WORDS, Code, Refusal, may_go_again, of_record
 from data.sqlite import Row
 from data.store.context import Context
 from data.store.copied import COPIED
+from data.store.hold import Hold
 from data.store.ledger import Ledger
+from data.store.refusals import Refusals
 from data.store.settling import Settling
 
 _MEANS = {
@@ -33,6 +36,9 @@ _MEANS = {
     "expired": MessageStatus.FAILED,
     "deleted": MessageStatus.FAILED,
 }
+_ENDS = {MessageStatus.DELIVERED, MessageStatus.FAILED}
+# The words after which a text is under way beyond the account's own limits.
+_WENT = {"submitted", "delivered", "read"}
 # The ages, in seconds, at which an open message is looked at: less and less often, then daily, and
 # once more when the carrier stops changing a status.
 _DAY = 86_400
@@ -45,8 +51,8 @@ _OF_THE_FUTURE = timedelta(hours=6)
 # The index is named, for by status all messages ever sent would be walked.
 _TO_CHECK = "FROM messages INDEXED BY messages_check WHERE check_at IS NOT NULL"
 _OPEN = (
-    "claimed_at IS NOT NULL AND (status IN ('sent', 'uncertain')"
-    " OR (status = 'cancelled' AND claimed_at > :findable_since))"
+    "claimed_at IS NOT NULL AND (messages.status IN ('sent', 'uncertain')"
+    " OR (messages.status = 'cancelled' AND claimed_at > :findable_since))"
 )
 
 
@@ -54,8 +60,8 @@ _OPEN = (
 class OpenMessage:
     """A message whose end is not known: what to ask the carrier for.
 
-    It was sent, if at all, between `claimed_at` and `latest`: one moment, or, for one that waited
-    when a backup was made, all the time it could have gone on waiting.
+    It was sent, if at all, to `to` (E.164) between `claimed_at` and `latest`: one moment, or, for
+    one that waited when a backup was made, all the time it could have gone on waiting.
     """
 
     message_id: int
@@ -63,6 +69,7 @@ class OpenMessage:
     client_ref: str
     claimed_at: datetime
     latest: datetime
+    to: str = ""
 
 
 class Reports:
@@ -73,6 +80,8 @@ class Reports:
         self._database = context.database
         self._ledger = ledger
         self._settling = Settling(context, ledger)
+        self._hold = Hold(context)
+        self._refusals = Refusals(context, ledger, self._hold)
 
     def open_messages(self, *, everything: bool = False) -> list[OpenMessage]:
         """Open messages whose next look is due, those due first coming first.
@@ -81,10 +90,12 @@ class Reports:
         """
         now = self._context.now()
         rows = self._database.all(
-            "SELECT id, carrier_id, client_ref, claimed_at, fence FROM messages WHERE id IN ("
+            "SELECT messages.id, carrier_id, client_ref, claimed_at, fence, e164 FROM messages"
+            " JOIN numbers ON numbers.id = number_id WHERE messages.id IN ("
             f" SELECT id {_TO_CHECK} AND (check_at <= :now OR :all)"
             " UNION SELECT id FROM messages WHERE status = 'uncertain' AND :all)"
-            f" AND {_OPEN} ORDER BY check_at, id LIMIT CASE WHEN :all THEN -1 ELSE 1000 END",
+            f" AND {_OPEN} ORDER BY check_at, messages.id"
+            " LIMIT CASE WHEN :all THEN -1 ELSE 1000 END",
             now=to_text(now),
             all=int(everything),
             findable_since=to_text(now - _ASK_FOR),
@@ -95,7 +106,12 @@ class Reports:
         claimed_at = from_text(row["claimed_at"])
         waited = self._context.rules().too_old_after if row["fence"] == COPIED else timedelta(0)
         return OpenMessage(
-            row["id"], row["carrier_id"], row["client_ref"], claimed_at, claimed_at + waited
+            row["id"],
+            row["carrier_id"],
+            row["client_ref"],
+            claimed_at,
+            claimed_at + waited,
+            row["e164"],
         )
 
     def looked(self, messages: Sequence[OpenMessage]) -> None:
@@ -124,14 +140,16 @@ class Reports:
             row = self._find(record)
             if row is None:
                 return False
-            revokes = opted_out(record) and self._opted_out(row, record)
-            status = _status(record)
+            code = of_record(record.product, record.error_code, record.described)
+            revokes = code.record is Refusal.OPTED_OUT and self._opted_out(row, record, code)
+            if record.status.casefold() in _WENT and row["claimed_at"] is not None:
+                self._hold.passed_by_record(from_text(row["claimed_at"]))
+            status = _status(record, code)
             if status is None or not _forward(row, status):
                 return revokes
-            self._write(row, record, status)
+            self._write(row, record, status, code)
             if status is MessageStatus.FAILED:
-                if not opted_out(record):
-                    self._failed(row, record)
+                self._failed(row, record, code)
             elif row["fence"] == COPIED and row["status"] != "sent":
                 # Of a request that waited in a backup nobody knew until now that it was sent.
                 self._settling.request_went(row, record.at)
@@ -150,17 +168,21 @@ class Reports:
             f"{columns} WHERE carrier_id = :id AND direction = 'out'", id=record.carrier_id
         )
 
-    def _write(self, row: Row, record: ReportRecord, status: MessageStatus) -> None:
-        ended = status is not MessageStatus.SENT
+    def _write(self, row: Row, record: ReportRecord, status: MessageStatus, code: Code) -> None:
+        reason = ""
+        if status is MessageStatus.FAILED:
+            reason = _failure_words(record, code)
+        elif status is MessageStatus.UNCERTAIN:
+            reason = f"It may have been sent. {_failure_words(record, code)}"
         self._database.run(
             "UPDATE messages SET status = :status, reason = :reason,"
             " carrier_id = coalesce(carrier_id, :carrier_id),"
             " check_at = CASE WHEN :ended THEN NULL ELSE check_at END WHERE id = :id",
             id=row["id"],
             status=status.value,
-            reason=_failure_words(record) if status is MessageStatus.FAILED else "",
+            reason=reason,
             carrier_id=record.carrier_id or None,
-            ended=int(ended),
+            ended=int(status in _ENDS),
         )
 
     def _opt_out_known(self, row: Row) -> bool:
@@ -175,30 +197,23 @@ class Reports:
             )
         )
 
-    def _opted_out(self, row: Row, record: ReportRecord) -> bool:
+    def _opted_out(self, row: Row, record: ReportRecord, code: Code) -> bool:
         """Revoke, if that is new; True when it is on record now."""
         if self._opt_out_known(row):
             return False
-        consent = self._ledger.consent_of(row["number_id"])
         at = record.at or self._context.carrier_now()
-        change = on_carrier_opt_out(consent, at)
-        words = _failure_words(record)
-        self._ledger.apply(consent, change, at, words=words, message_id=row["id"])
-        return change.recorded
+        return self._refusals.opted_out(row, _failure_words(record, code), at)
 
-    def _failed(self, row: Row, record: ReportRecord) -> None:
-        consent = self._ledger.consent_of(row["number_id"])
+    def _failed(self, row: Row, record: ReportRecord, code: Code) -> None:
+        if code.record is Refusal.OPTED_OUT:
+            return  # done already, whether or not the message moved
+        words = _failure_words(record, code)
+        self._refusals.follow(row, code.record, code.words or words, by_record=True)
         if row["id"] != self._ledger.latest_request(row["number_id"]):
             return  # the number waits for the answer to a later one
-        now = self._context.carrier_now()
-        change, words = on_request_failed(consent, now), _failure_words(record)
+        consent, now = self._ledger.consent_of(row["number_id"]), self._context.carrier_now()
+        change = on_request_failed(consent, now)
         self._ledger.apply(consent, change, now, words=words, message_id=row["id"])
-
-
-def opted_out(record: ReportRecord) -> bool:
-    """True when the carrier refused because the client opted out with it."""
-    receipt = record.product == "SMS" and record.error_code == OPTED_OUT_RECEIPT
-    return receipt or record.error_code == OPTED_OUT
 
 
 def _next_look(claimed_at: datetime, now: datetime) -> datetime | None:
@@ -210,14 +225,16 @@ def _next_look(claimed_at: datetime, now: datetime) -> datetime | None:
     return None if following is None else claimed_at + timedelta(seconds=following)
 
 
-def _status(record: ReportRecord) -> MessageStatus | None:
+def _status(record: ReportRecord, code: Code) -> MessageStatus | None:
     """What the carrier's word means; None for one that says nothing.
 
-    A text to somebody who opted out did not arrive, in whatever words that is told.
+    A text to a client who opted out did not arrive, in whatever words that is said.
     """
     status = _MEANS.get(record.status.casefold())
-    if opted_out(record) and status is not MessageStatus.DELIVERED:
+    if code.record is Refusal.OPTED_OUT and status is not MessageStatus.DELIVERED:
         return MessageStatus.FAILED
+    if code.record is Refusal.UNCERTAIN and status is MessageStatus.FAILED:
+        return MessageStatus.UNCERTAIN
     return status
 
 
@@ -228,15 +245,15 @@ def _forward(row: Row, then: MessageStatus) -> bool:
     """
     now = str(row["status"])
     if now == "uncertain" or (now == "cancelled" and row["claimed_at"] is not None):
-        return True
-    return now == MessageStatus.SENT.value and then in {
-        MessageStatus.DELIVERED,
-        MessageStatus.FAILED,
-    }
+        return then is not MessageStatus.UNCERTAIN
+    return now == MessageStatus.SENT.value and then is not MessageStatus.SENT
 
 
-def _failure_words(record: ReportRecord) -> str:
-    if opted_out(record):
+def _failure_words(record: ReportRecord, code: Code) -> str:
+    """The carrier's word, our sentence about its code, and whether to send it again."""
+    if code.record is Refusal.OPTED_OUT:
         return "The carrier refused it: the client opted out."
-    code = f" (error {record.error_code})" if record.error_code not in {"", "0"} else ""
-    return f"The carrier reports: {record.status}{code}."
+    if record.error_code in {"", "0"}:
+        return f"The carrier reports: {record.status}."
+    words = f"The carrier reports: {record.status} (error {record.error_code}). {code.words}"
+    return f"{words} {AGAIN_WORDS if may_go_again(code.record) else ''}".strip()

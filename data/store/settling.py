@@ -1,16 +1,20 @@
-"""What came of a message that was handed to the carrier, written to the message and the number."""
+"""How the handing over of a message ended, written to the message, its number and the queue."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from data.carriage import OPTED_OUT, Accepted, Held, Outcome, Rejected, Unknown
+from data.carriage import Accepted, Held, Outcome, Rejected, Unknown
 from data.clock import from_text, text_or_none, to_text
-from data.consent import on_carrier_opt_out, on_overtaken_request, on_request_sent
+from data.consent import on_overtaken_request, on_request_sent
 from data.models import Kind, MessageStatus, Status
+from data.refusals import AGAIN_WORDS, UNKNOWN, Refusal, of_answer
 from data.sqlite import Row
 from data.store.context import Context
+from data.store.hold import Hold
 from data.store.ledger import Ledger
+from data.store.refusals import Refusals
 
 FIRST_CHECK = timedelta(seconds=3)
 NUMBER_CHANGED = "The lead's number changed."
@@ -26,6 +30,8 @@ class Settling:
         self._context = context
         self._database = context.database
         self._ledger = ledger
+        self._hold = Hold(context)
+        self._refusals = Refusals(context, ledger, self._hold)
 
     def settle(self, row: Row, outcome: Outcome) -> None:
         """Write an outcome, in the caller's transaction."""
@@ -33,12 +39,17 @@ class Settling:
             case Accepted(carrier_id, at):
                 self._to_sent(row["id"], carrier_id)
                 self.request_went(row, at)
+                self._hold.passed_by_answer()
             case Rejected(code, words):
                 self._to_failed(row, code, words)
+            case Held() if outcome.account and outcome.words:
+                self._refused(row, outcome)
             case Held():
                 self._back_to_queue(row, outcome)
-            case Unknown(words):
+            case Unknown(words, holds):
                 self.to_uncertain(row, words)
+                if holds:
+                    self._hold.refused_by_answer(words)
 
     def to_uncertain(self, row: Row, words: str) -> None:
         """It may have been sent; only a person sends it again, only a report says more."""
@@ -71,12 +82,29 @@ class Settling:
         )
 
     def _to_failed(self, row: Row, code: str, words: str) -> None:
+        known = of_answer(code)
+        refusal = Refusal.MESSAGE if known is UNKNOWN else known.answer
+        if refusal is Refusal.AGAIN:
+            words = f"{words} {AGAIN_WORDS}"
         self.end(row["id"], MessageStatus.FAILED, words)
-        if code == OPTED_OUT:
-            consent = self._ledger.consent_of(row["number_id"])
-            now = self._context.carrier_now()
-            change = on_carrier_opt_out(consent, now)
-            self._ledger.apply(consent, change, now, words=words, message_id=row["id"])
+        self._refusals.follow(row, refusal, known.words or words, by_record=False)
+
+    def _refused(self, row: Row, held: Held) -> None:
+        """The account's refusal holds the queue, unless others passed since it met this message.
+
+        Then the refusal is this message's own, whatever the carrier calls it.
+        """
+        if self._hold.is_its_own(row["id"]):
+            words = f"{held.words} Other texts went out meanwhile. {AGAIN_WORDS}"
+            self.end(row["id"], MessageStatus.FAILED, words)
+            return
+        self._database.run(
+            "UPDATE messages SET refused_at = :now WHERE id = :id",
+            now=to_text(self._context.now()),
+            id=row["id"],
+        )
+        self._back_to_queue(row, replace(held, retry_after=None))
+        self._hold.refused_by_answer(held.words, held.retry_after)
 
     def _back_to_queue(self, row: Row, held: Held) -> None:
         again = None

@@ -168,21 +168,18 @@ class Worker:
 
     def poll_state(self, state: str, problem: str = "") -> None:
         """How the last poll went: "ok", "practice", "refused", "clock", "none", or "" for a passing
-        trouble, which changes neither what keeps texts from being sent, nor why."""
+        trouble, which does not end what keeps texts from being sent.
+
+        A carrier that refused the account is "unreachable" in such trouble: the words are always
+        those of what fails now.
+        """
         self._database.run(
-            "UPDATE worker SET carrier = CASE :state WHEN '' THEN carrier ELSE :state END,"
-            " problem = CASE WHEN :state = '' AND carrier IN ('refused', 'clock') THEN problem"
+            "UPDATE worker SET carrier = CASE WHEN :state <> '' THEN :state"
+            " WHEN carrier = 'refused' AND :problem <> '' THEN 'unreachable' ELSE carrier END,"
+            " problem = CASE WHEN :state <> '' THEN :problem WHEN carrier = 'clock' OR"
+            " (carrier IN ('refused', 'unreachable') AND :problem = '') THEN problem"
             " ELSE :problem END"
             " WHERE problem <> :problem OR (:state <> '' AND carrier <> :state)",
-            state=state,
-            problem=problem,
-        )
-
-    def send_state(self, state: str, problem: str = "") -> None:
-        """ "refused" while the carrier takes no text of this account; "" when it may again."""
-        self._database.run(
-            "UPDATE worker SET send_state = :state, send_problem = :problem"
-            " WHERE send_state <> :state OR send_problem <> :problem",
             state=state,
             problem=problem,
         )

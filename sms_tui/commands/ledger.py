@@ -64,6 +64,14 @@ def grant(at: Opened, number: str, source: str, note: str) -> list[Record]:
     return [_record(at.store.consents.grant(at.actor, number, source, note))]
 
 
+@consent.command()
+@click.argument("number", type=text)
+@shows(_STATUS)
+def textable(at: Opened, number: str) -> list[Record]:
+    """A number marked as one that cannot be texted can be, after all."""
+    return [_record(at.store.lifting.textable(at.actor, number))]
+
+
 @click.command()
 @click.argument("number", type=text)
 @json_option

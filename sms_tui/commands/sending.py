@@ -1,4 +1,4 @@
-"""`sms-tui authorize`, `send` and `why`: into the outbox, and the gate's answer before it."""
+"""`sms-tui authorize`, `send`, `why`, `resume`: into the outbox, and what stands before it."""
 
 from __future__ import annotations
 
@@ -111,6 +111,18 @@ def _lead_to_text(at: Opened, file: str) -> Lead:
     if at.store.reading.refusal(at.actor) is not None:
         at.store.people.require(at.actor, Permission.SMS)
     return at.store.reading.lead(at.actor, file)
+
+
+@click.command()
+@click.pass_obj
+def resume(opening: Opening) -> None:
+    """Let texts go out again that are held because the carrier refused the account.
+
+    For an Admin who has mended it. If the carrier refuses again, the first text says so.
+    """
+    with opening.session() as at:
+        words = at.store.lifting.resume(at.actor)
+    note(f"resumed; texts were held for this: {words}")
 
 
 def _standard_input() -> str:

@@ -45,7 +45,8 @@ ACTS = {
     "lead_numbers_unchanged": "UPDATE lead_numbers SET since = 'x'",
     "lead_numbers_not_replaced": replaced("lead_numbers", "lead_id = 1"),
     "log_not_replaced": replaced("log", "message_id = 2"),
-    "received_records_not_replaced": "REPLACE INTO received_records (product, carrier_id, message_id)"
+    "received_records_not_replaced": "REPLACE INTO received_records"
+    " (product, carrier_id, message_id)"
     " SELECT product, carrier_id, 6 FROM received_records WHERE message_id = 2",
     "bad_records_stay": "DELETE FROM bad_records",
     "bad_records_unchanged": "UPDATE bad_records SET raw = 'x'",

@@ -31,6 +31,12 @@ OLD = Health(alive=True, carrier="ok", last_poll_at=MONDAY - timedelta(minutes=2
             "",
             "this machine's clock is wrong: 1 text is held",
         ),
+        (
+            Health(alive=True, carrier="unreachable", last_poll_at=MONDAY),
+            1,
+            "",
+            "the carrier cannot be asked: 1 text is held",
+        ),
         (Health(carrier="none"), 3, "", "no carrier configured: 3 texts are held"),
     ],
 )

@@ -10,6 +10,7 @@ import pytest
 
 from data.store import Store
 from data.store.checks import ConnectionCheck
+from data.store.hold import Hold
 from firm import Firm
 from sms_tui.carrier import Check
 from sms_tui.checking import NO_CARRIER
@@ -59,7 +60,7 @@ def test_without_a_carrier_the_answer_says_what_to_set(firm: Firm) -> None:
 def test_what_the_carrier_refused_when_it_was_last_sent_something_is_said_too(firm: Firm) -> None:
     class Refusing(Troubled):
         def check(self) -> Check:
-            firm.store.worker.send_state("refused", "The sending number is not allowed.")
+            Hold(firm.store._context).refused_by_answer("The sending number is not allowed.")
             return Check(products=("SMS",))
 
     assert asked(firm, Refusing(clock=firm.clock)).problems == (

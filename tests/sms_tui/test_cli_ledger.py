@@ -155,3 +155,12 @@ def test_recording_a_consent_needs_its_permission(desk: Desk) -> None:
     desk.run("user", "add", "bob")
     said = desk.says("--as", "bob", "consent", "grant", NUMBER, *SAID)
     assert said.startswith("error: You do not have Record Consent (")
+
+
+def test_a_number_that_cannot_be_texted_is_lifted_by_hand(desk: Desk) -> None:
+    assert "is not marked" in desk.says("consent", "textable", NUMBER)
+    with desk.store() as store:
+        store._database.run("UPDATE numbers SET untextable = 'The number is not in use.'")
+    assert "The number is not in use." in json.dumps(desk.json("why", "LT-1"))
+    assert desk.out("consent", "textable", "(415) 555-0132") == [f"{NUMBER}\tNot Authorized"]
+    assert "not in use" not in json.dumps(desk.json("why", "LT-1"))

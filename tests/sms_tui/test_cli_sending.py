@@ -8,6 +8,7 @@ import pytest
 
 from data.carriage import InboundRecord
 from data.clock import utc_now
+from data.store.hold import Hold
 from desk import NAMED, NUMBER, Desk
 
 HELD = (
@@ -228,3 +229,13 @@ def test_who_may_not_text_is_told_why(desk: Desk) -> None:
     desk.run("user", "add", "bob")
     said = desk.says("--as", "bob", "send", "LT-1", "--category", "General", "hello")
     assert said.startswith("error: You do not have Allow SMS (neither this user nor")
+
+
+def test_an_admin_resumes_what_the_carrier_refused(desk: Desk) -> None:
+    assert "none is held" in desk.says("resume")
+    with desk.store() as store:
+        Hold(store._context).refused_by_answer("The Vonage account has no credit left.")
+    assert desk.says("resume", code=0) == (
+        "resumed; texts were held for this: The Vonage account has no credit left.\n"
+    )
+    assert "none is held" in desk.says("resume")

@@ -13,7 +13,7 @@ from firm import Firm, Moment
 from sms_tui.carrier import CarrierProblem
 from sms_tui.polling import Polling
 from sms_tui.practice import PracticeCarrier
-from sms_tui.tracking import Tracking
+from sms_tui.tracking import FEW, Tracking
 
 REFUSED = CarrierProblem("Vonage does not let this API key read its records (403).", account=True)
 
@@ -25,6 +25,7 @@ class Statuses(PracticeCarrier):
         super().__init__(clock)
         self.asked: list[str] = []
         self.windows: list[datetime] = []
+        self.numbers: list[str] = []
         self.refuses_after: int | None = None
         self.word = "delivered"
 
@@ -34,8 +35,11 @@ class Statuses(PracticeCarrier):
         self.asked += ids
         return Page(tuple(ReportRecord(product, one, None, self.word, "") for one in ids))
 
-    def sent(self, product: str, start: datetime, end: datetime) -> Iterator[Page[ReportRecord]]:
+    def sent(
+        self, product: str, start: datetime, end: datetime, to: str = ""
+    ) -> Iterator[Page[ReportRecord]]:
         self.windows.append(start)
+        self.numbers.append(to)
         yield Page(())
 
 
@@ -166,3 +170,29 @@ def test_a_wait_the_carrier_asks_for_keeps_no_status_unread_for_a_day(
     firm.clock.passes(seconds=11)
     tracking.run_if_due(firm.fence)
     assert len(carrier.asked) == 1
+
+
+def test_few_lost_answers_are_looked_for_among_the_texts_to_their_own_numbers(
+    firm: Firm, carrier: Statuses, tracking: Tracking
+) -> None:
+    leads = [firm.authorized() for _ in range(3)]
+    firm.sql("UPDATE messages SET check_at = NULL")
+    for lead in leads:
+        firm.text(lead)
+        firm.send(Unknown("No answer."))
+    firm.clock.passes(seconds=4)
+    tracking.run(firm.work())
+    assert carrier.numbers == [lead.number for lead in leads]
+
+
+def test_many_lost_answers_are_looked_for_among_all_texts_of_that_time(
+    firm: Firm, carrier: Statuses, tracking: Tracking
+) -> None:
+    lead = firm.authorized()
+    firm.sql("UPDATE messages SET check_at = NULL")
+    for _ in range(FEW + 1):
+        firm.text(lead)
+        firm.send(Unknown("No answer."))
+    firm.clock.passes(seconds=4)
+    tracking.run(firm.work())
+    assert set(carrier.numbers) == {""}

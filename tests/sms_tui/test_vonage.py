@@ -86,11 +86,14 @@ def test_a_refused_text_is_rejected_for_good_with_the_code_of_its_type(
 
 
 @pytest.mark.parametrize("body", ["", "<html>", "[]", '{"type": 7}', '{"type": "no fragment"}'])
-def test_a_refusal_without_a_code_is_rejected_under_its_status(
+def test_a_refusal_that_is_not_vonages_own_or_says_nothing_holds_the_queue(
     server: VonageServer, carrier: VonageCarrier, body: str
 ) -> None:
     server.fail_next(Answer(422, body))
-    assert send(carrier) == Rejected("422", "Vonage refused the text (422).")
+    outcome = send(carrier)
+    assert isinstance(outcome, Held)
+    assert outcome.account
+    assert outcome.words.endswith(".")
 
 
 def test_vonages_own_words_are_kept_short_and_without_the_secret(
@@ -98,7 +101,8 @@ def test_vonages_own_words_are_kept_short_and_without_the_secret(
 ) -> None:
     server.fail_next(error(400, "9999", "Odd", f"{server.api_secret} " + "long " * 500))
     outcome = send(carrier)
-    assert isinstance(outcome, Rejected)
+    assert isinstance(outcome, Held)
+    assert outcome.account
     assert server.api_secret not in outcome.words
     assert len(outcome.words) <= 260
 
@@ -168,7 +172,9 @@ def test_silence_after_the_request_left_is_unknown_and_never_sent_again(
 
 def test_a_redirect_is_not_followed(server: VonageServer, carrier: VonageCarrier) -> None:
     server.fail_next("redirect")
-    assert isinstance(send(carrier), Unknown)
+    outcome = send(carrier)
+    assert isinstance(outcome, Held)
+    assert outcome.account
     assert len(server.posts) == 1
 
 

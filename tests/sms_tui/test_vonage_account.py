@@ -12,6 +12,7 @@ import pytest
 from cryptography.hazmat.primitives import serialization as form
 
 from data.carriage import Accepted, Held, Outcome
+from sms_tui import vonage_account
 from sms_tui.vonage import VonageCarrier
 from vonage_server import VonageServer, account, error
 
@@ -129,3 +130,28 @@ def _older_form(pem: str) -> str:
     key = form.load_pem_private_key(pem.encode(), None)
     older = form.PrivateFormat.TraditionalOpenSSL
     return key.private_bytes(form.Encoding.PEM, older, form.NoEncryption()).decode()
+
+
+@pytest.mark.parametrize(
+    ("host", "reports"),
+    [
+        ("api.nexmo.com", "api.nexmo.com"),
+        ("api-eu.vonage.com", "api.nexmo.com"),
+        ("API-US.vonage.com", "api.nexmo.com"),
+        ("api-ap.vonage.com", "api.nexmo.com"),
+        ("127.0.0.1:8443", "127.0.0.1:8443"),
+    ],
+)
+def test_a_regional_host_moves_sending_alone(server: VonageServer, host: str, reports: str) -> None:
+    assert account(server, api_host=host).reports_host == reports
+
+
+def test_reports_are_asked_at_their_own_host(
+    server: VonageServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vonage_account, "HOST", server.host)
+    monkeypatch.setattr(vonage_account, "REGIONAL_HOSTS", {"localhost:1"})
+    carrier = VonageCarrier(account(server, api_host="localhost:1"), timeout=1)
+    assert carrier.check().ok
+    assert isinstance(carrier.send("+15551230001", "Hi", "0" * 40), Held)
+    carrier.close()

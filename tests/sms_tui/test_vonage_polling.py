@@ -212,6 +212,7 @@ def test_reports_are_asked_with_key_and_secret_even_with_an_application(
         (403, "does not let this API key read", True),
         (422, "does not accept the question", False),
         (429, "slow down", False),
+        (402, "asks for payment", True),
         (500, "error of its own (500)", False),
         (503, "error of its own (503)", False),
         ("redirect", "error of its own (307)", False),

@@ -97,7 +97,8 @@ def test_a_text_the_carrier_did_not_take_goes_out_later_once(firm: Firm, fault: 
     firm.carrier.close()
     firm.once()
     firm.server.clear_faults()
-    firm.clock.ahead += timedelta(seconds=20)
+    firm.clock.ahead += timedelta(seconds=90)
+    firm.server.set_clock(90)
     firm.worker = Worker(firm.store, firm.carrier, clock=firm.clock)
     firm.once()
     assert firm.status(message_id) is MessageStatus.SENT
@@ -224,3 +225,20 @@ def test_a_worker_without_a_carrier_says_so_and_leaves_the_lease_free(firm: Firm
     eventually(lambda: firm.store.worker.health().carrier == "none")
     assert firm.store.worker.acquire(this_process()) is not None
     background.stop()
+
+
+def test_looking_for_one_lost_answer_is_not_billed_for_other_texts(firm: Firm) -> None:
+    firm.authorize()
+    text = firm.text()
+    firm.server.show_late(3600)
+    firm.server.fail_next("reset-after-accept", on="POST")
+    firm.once()
+    assert firm.status(text) is MessageStatus.UNCERTAIN
+    for n in range(600):
+        firm.server.book.take({"from": "15559870000", "to": f"1415556{n:04}", "text": "x"})
+    for record in firm.server.book.records:
+        record.visible_at = record.received
+    served = firm.server.book.records_served
+    assert firm.once().settled >= 1
+    assert firm.status(text) is MessageStatus.SENT
+    assert firm.server.book.records_served - served < 20

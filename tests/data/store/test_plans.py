@@ -27,8 +27,10 @@ def ways(firm: Firm, task: Callable[[], object]) -> list[str]:
 
 
 def few(step: str) -> bool:
-    """Whether the step leads to the messages of one status, or to one by its id."""
-    return "messages_status (status=?" in step or "INTEGER PRIMARY KEY (rowid=?)" in step
+    """Whether the step leads to the messages of one status, to one by its id, or to those that
+    wait and were refused before."""
+    ways = ("messages_status (status=?", "INTEGER PRIMARY KEY (rowid=?)", "INDEX messages_refused")
+    return any(way in step for way in ways)
 
 
 def test_whether_a_request_is_under_way_is_asked_of_the_few_that_are(firm: Firm) -> None:

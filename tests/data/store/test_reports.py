@@ -53,7 +53,7 @@ def test_a_failure_says_what_the_carrier_says(firm: Firm) -> None:
     claim = firm.send()
     firm.reports(claim, "undeliverable", "1350")
     assert firm.message(claim.message_id).reason == (
-        "The carrier reports: undeliverable (error 1350)."
+        "The carrier reports: undeliverable (error 1350). A fee for matching phones was not paid."
     )
 
 

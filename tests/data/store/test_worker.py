@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from data.store import Store
+from data.store.hold import Hold
 from data.store.worker import LeaseLost, this_process
 from firm import MONDAY, Firm
 
@@ -112,11 +113,30 @@ def test_health_says_who_works_and_what_the_carrier_said(firm: Firm) -> None:
         "The carrier did not answer.",
     )
     worker.poll_state("ok")
-    worker.send_state("refused", "No credit.")
+    hold = Hold(firm.store._context)
+    hold.refused_by_answer("No credit.")
     assert (worker.health().carrier, worker.health().problem) == ("refused", "No credit.")
-    worker.send_state("")
+    hold.passed_by_answer()
     assert (worker.health().carrier, worker.health().problem) == ("ok", "")
     firm.clock.passes(seconds=60)
     assert not worker.health().alive
     worker.release(firm.fence)
     assert worker.health().holder == ""
+
+
+def test_what_fails_now_is_said_while_the_hold_of_a_refusal_stays(firm: Firm) -> None:
+    worker, message = firm.store.worker, firm.text(firm.authorized())
+    worker.poll_state("refused", "Vonage refuses the API key or secret (401).")
+    worker.poll_state("", "api.nexmo.com cannot be reached.")
+    health = worker.health()
+    assert (health.carrier, health.problem) == ("unreachable", "api.nexmo.com cannot be reached.")
+    firm.store.worker.renew(firm.fence)
+    assert firm.store.dispatch.claim(firm.fence) is None
+    assert "cannot be reached" in firm.message(message.id).reason
+    assert "refuses the API key" not in firm.message(message.id).reason
+    worker.poll_state("", "")
+    assert worker.health().problem == "api.nexmo.com cannot be reached."
+    worker.poll_state("refused", "Vonage refuses the API key or secret (401).")
+    assert worker.health().carrier == "refused"
+    worker.poll_state("ok")
+    assert (worker.health().carrier, worker.health().problem) == ("ok", "")
