@@ -61,7 +61,7 @@ def _after_page(rig: Any, act: Act) -> None:
 
 
 def _is_new(rig: Any, record: Any) -> bool:
-    return not rig.store.received._records.known(record)
+    return not rig.store.received.known(record)
 
 
 def _before_cursor(rig: Any, act: Act) -> None:

@@ -165,7 +165,8 @@ WHEN NEW.status NOT IN ('Not Authorized', 'Pending Authorization', 'Authorized',
     OR (NEW.open_until IS NOT NULL AND julianday(NEW.open_until) IS NULL)
     OR (NEW.revoked_at IS NOT NULL AND julianday(NEW.revoked_at) IS NULL)
     OR (NEW.weak_message_id IS NOT NULL AND NOT EXISTS (
-        SELECT 1 FROM messages WHERE id = NEW.weak_message_id AND direction = 'in'
+        SELECT 1 FROM messages WHERE id = NEW.weak_message_id
+            AND (direction = 'in' OR (number_id = NEW.id AND refusal <> ''))
     ))
 BEGIN SELECT RAISE(ABORT, 'That is no consent.'); END;
 

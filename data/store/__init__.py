@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 
 
 class Store:
-    """One open database and its operations."""
+    """One open database and its groups of operations, each loaded when it is first asked for."""
 
     def __init__(self, context: Context) -> None:
         self._database = context.database
@@ -99,10 +99,7 @@ class Store:
         return self._context.rules()
 
     def backup(self, target: Path) -> None:
-        """Write a consistent copy to a new file, while everyone goes on working.
-
-        What waits in the outbox may have been sent, in the copy: see `backup.py`.
-        """
+        """Write a consistent copy to a new file, while everyone goes on working."""
         from data.store.backup import write_copy
 
         write_copy(self._database, target)
@@ -113,8 +110,6 @@ class Store:
 
     def close(self) -> None:
         self._database.close()
-
-    # The groups of operations: loaded when first asked for, since a start needs a few of them.
 
     @cached_property
     def audit(self) -> Audit:
@@ -287,12 +282,7 @@ class Store:
         from data.store.dispatch import Dispatch
 
         return Dispatch(
-            self._context,
-            leads=self.leads,
-            ledger=self.ledger,
-            gatekeeper=self.gatekeeper,
-            worker=self.worker,
-            safeguards=self.safeguards,
+            self._context, self.leads, self.ledger, self.gatekeeper, self.worker, self.safeguards
         )
 
     @cached_property
@@ -305,10 +295,5 @@ class Store:
     def received(self) -> Received:
         from data.store.received import Received
 
-        return Received(
-            self._context,
-            leads=self.leads,
-            ledger=self.ledger,
-            inbox=self.inbox,
-            outbox=self.outbox,
-        )
+        ledger, inbox, outbox = self.ledger, self.inbox, self.outbox
+        return Received(self._context, leads=self.leads, ledger=ledger, inbox=inbox, outbox=outbox)

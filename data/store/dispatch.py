@@ -7,7 +7,6 @@ left. Nothing here ever makes an uncertain message sendable again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -38,6 +37,7 @@ from data.store.hearings import e164
 from data.store.hold import Hold
 from data.store.leads import Leads
 from data.store.ledger import Ledger
+from data.store.queue import Queue
 from data.store.safeguards import Safeguards
 from data.store.settling import NUMBER_CHANGED, REACHES_ITS_LEAD, Settling
 from data.store.worker import REQUEST, Worker
@@ -60,19 +60,6 @@ _UNEXPLAINED = Verdict(
         ),
     )
 )
-_PAGE = 8  # most claims take the first
-# For so long the end of a pause wakes a worker that has nothing else to do.
-_PAUSE_ENDS = timedelta(seconds=5)
-_SELECT_QUEUED = (
-    "SELECT messages.id, lead_id, number_id, kind, template, body, category, author_id, asked_by,"
-    " note, at, client_ref, not_before, users.name AS user, users.active, kind = 'automatic'"
-    f" OR {REACHES_ITS_LEAD} AS reaches_its_lead FROM messages"
-    " LEFT JOIN users ON users.id = author_id WHERE messages.status = 'queued'"
-    " AND (not_before IS NULL OR not_before <= :now)"
-)
-_QUEUED = f"{_SELECT_QUEUED} AND messages.id > :after ORDER BY messages.id LIMIT {_PAGE}"
-# While the account is refused: those not refused yet, then the one refused longest ago.
-_IN_TURN = f"{_SELECT_QUEUED} ORDER BY refused_at IS NOT NULL, refused_at, messages.id"
 
 
 class Dispatch:
@@ -81,7 +68,6 @@ class Dispatch:
     def __init__(
         self,
         context: Context,
-        *,
         leads: Leads,
         ledger: Ledger,
         gatekeeper: Gatekeeper,
@@ -96,7 +82,8 @@ class Dispatch:
         self._worker = worker
         self._safeguards = safeguards
         self._settling = Settling(context, ledger)
-        self._queue = Hold(context)
+        self._holds = Hold(context)
+        self._queue = Queue(context)
 
     def recover(self, fence: int) -> int:
         """Messages that an earlier worker left in `sending` may have been sent; how many."""
@@ -120,30 +107,19 @@ class Dispatch:
             self._worker.check(fence)
             if not self._safeguards.whole():
                 return None
-            if self._queue.paused():
+            if self._holds.paused():
                 return None
             now = self._context.now()
-            trying = self._queue.try_due()
-            for row in self._in_turn(now) if trying else self._queued(now):
+            trying = self._holds.try_due()
+            for row in self._queue.in_turn(now) if trying else self._queue.oldest_first(now):
                 lead = self._lead(row)
                 verdict = self._asked(row, lead, now, trying=trying)
                 if verdict.allowed:
-                    self._queue.tried()
+                    self._holds.tried()
                     return self._claimed(row, lead, fence, now)
                 if verdict.held and any(reason.code in _FOR_ALL for reason in verdict.reasons):
                     return None
         return None
-
-    def _queued(self, now: datetime) -> Iterator[Row]:
-        """What waits, oldest first, read a page at a time: most claims take the first."""
-        after = 0
-        while page := self._database.all(_QUEUED, now=to_text(now), after=after):
-            yield from page
-            after = page[-1]["id"]
-
-    def _in_turn(self, now: datetime) -> list[Row]:
-        """What waits, in the order in which to try whether the carrier takes texts again."""
-        return self._database.all(_IN_TURN, now=to_text(now))
 
     def still_valid(self, claim: Claim) -> bool:
         """The last look before the wire: the lease, the claim and its age, number and consent."""
@@ -187,33 +163,15 @@ class Dispatch:
 
     def queued(self) -> int:
         """How many messages wait in the queue."""
-        return int(self._database.value("SELECT count(*) FROM messages WHERE status = 'queued'"))
+        return self._queue.count()
 
     def due(self) -> bool:
         """True when a message, or the queue as a whole, waited for a moment and has reached it."""
-        return bool(
-            self._database.value(
-                "SELECT EXISTS (SELECT 1 FROM messages WHERE status = 'queued'"
-                " AND not_before <= :now) OR EXISTS (SELECT 1 FROM worker"
-                " WHERE (hold_try_at <= :now OR pause_until BETWEEN :lately AND :now)"
-                " AND EXISTS (SELECT 1 FROM messages WHERE status = 'queued'"
-                " AND not_before IS NULL))",
-                now=to_text(self._context.now()),
-                lately=to_text(self._context.now() - _PAUSE_ENDS),
-            )
-        )
+        return self._queue.due()
 
     def answer_awaited(self) -> bool:
         """True when something left within the last hour, so that an answer may be near."""
-        return bool(
-            self._database.value(
-                "SELECT EXISTS (SELECT 1 FROM messages INDEXED BY messages_check"
-                " WHERE check_at IS NOT NULL AND claimed_at > :hour_ago)"
-                " OR EXISTS (SELECT 1 FROM messages WHERE id IN"
-                " (SELECT id FROM messages ORDER BY id DESC LIMIT 20) AND at > :hour_ago)",
-                hour_ago=to_text(self._context.now() - timedelta(hours=1)),
-            )
-        )
+        return self._queue.answer_awaited()
 
     def abandon(self, claim: Claim) -> bool:
         """Give back a claim that was not used: nothing left for the carrier."""

@@ -110,11 +110,6 @@ class Leads:
             ids = self._last_written_to_first(line)
         return tuple(self.get(lead_id) for lead_id in ids)
 
-    def with_number(self, number: str) -> tuple[Lead, ...]:
-        """The leads with this number in E.164; none also for one the store has never met."""
-        consent = self._ledger.consent(number)
-        return () if consent is None else self.of(consent)
-
     def ending_alike(self, number: str) -> tuple[Lead, ...]:
         """The leads whose number may be the same line in another spelling (`data/alike.py`)."""
         rows = self._database.all(

@@ -56,7 +56,7 @@ class Received:
     """Recording what clients wrote."""
 
     def __init__(
-        self, context: Context, *, leads: Leads, ledger: Ledger, inbox: Inbox, outbox: Outbox
+        self, context: Context, leads: Leads, ledger: Ledger, inbox: Inbox, outbox: Outbox
     ) -> None:
         self._context = context
         self._database = context.database

@@ -50,7 +50,8 @@ def revoke(at: Opened, number: str, source: str, note: str, yes: bool) -> list[R
     """
     at.store.people.require(at.actor, Permission.CONSENT)
     meant = at.store.ledger.number(number)
-    if not at.store.leads.with_number(meant) and not yes:
+    known = at.store.ledger.consent(meant)
+    if not (known and at.store.leads.of(known)) and not yes:
         _demand_certainty(meant)
     return [_record(at.store.consents.revoke(at.actor, number, source, note))]
 

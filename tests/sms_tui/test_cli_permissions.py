@@ -15,6 +15,7 @@ import click
 import pytest
 
 from data.models import Effect, Permission
+from data.store.hold import Hold
 from desk import NUMBER, Desk
 from sms_tui.cli import cli
 from sms_tui.identity import os_account
@@ -85,6 +86,13 @@ TABLE: dict[str, Line] = {
         ("+14155550189", *SAID),
         ("12", "--source", "", "--note", ""),
     ),
+    "consent textable": (
+        TEXTERS | RECORDERS,
+        "You ",
+        ("{marked}",),
+        ("+14155550199",),
+    ),
+    "resume": (ADMINS, "You do not have Admin (", ("{held}",), ()),
     "proof": (READERS, READING, (NUMBER,), ("+14155550199",)),
     "verify": (READERS, READING, (), ()),
     "user list": (EVERYONE, "", (), ()),
@@ -201,7 +209,18 @@ def filled(desk: Desk, words: tuple[str, ...], mark: str) -> list[str]:
         desk.lead(given["{lead}"], f"+1415555{number % 10_000:04}")
     if "{group}" in words:
         desk.run("group", "add", mark)
-    return [given.get(word, word) for word in words]
+    if "{marked}" in words:
+        given["{marked}"] = NUMBER
+        with desk.store() as store:
+            consent = store.ledger.consent(NUMBER)
+            assert consent is not None
+            store._database.run(
+                "UPDATE numbers SET untextable = 'a landline' WHERE id = :id", id=consent.number_id
+            )
+    if "{held}" in words:
+        with desk.store() as store, store._database.atomic():
+            Hold(store._context).refused_by_answer("No credit.")
+    return [given.get(word, word) for word in words if word != "{held}"]
 
 
 @pytest.mark.parametrize("name", [FIRST, *USERS])

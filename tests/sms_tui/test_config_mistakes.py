@@ -21,7 +21,7 @@ WRONG = [
         [
             '[poll] has no key "intervall"',
             "Did you mean interval?",
-            "Allowed in [poll]: interval, overlap, lag, stale_after.",
+            "Allowed in [poll]: interval, overlap, overlap_often,",
         ],
     ),
     ('[vonage]\nfrom_ = "15559870000"', ['[vonage] has no key "from_"', "Did you mean from?"]),
