@@ -7,8 +7,10 @@ answers YES. Nothing here writes around the store's own operations but `sql`.
 from __future__ import annotations
 
 import itertools
+import tempfile
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,15 @@ from data.store import Store
 MONDAY = datetime(2026, 11, 23, 18, 0, tzinfo=UTC)
 PINNED = {"business_name": "Acme Relief", "business_phone": "+1 800 555 0100"}
 OURS = "+15559870000"
+
+
+@cache
+def empty_database() -> bytes:
+    """A database without a row, for the tests to begin with: its schema takes 40 ms to make."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "empty.db"
+        Store.open(path).close()
+        return path.read_bytes()
 
 
 class Moment:
@@ -52,6 +63,9 @@ class Firm:
     def open(cls, path: Path, clock: Moment | None = None, *own_numbers: str) -> Firm:
         """A new firm whose worker has just polled; it sends from the first of its numbers."""
         clock = clock or Moment()
+        if path.parent.is_dir() and not path.exists():
+            path.write_bytes(empty_database())
+            path.chmod(0o600)
         store = Store.open(
             path,
             pinned=PINNED,

@@ -18,7 +18,7 @@ EVERY = [
     for n in range(sum(len(list(statements(step))) for step in STEPS[done:]) + 1)
 ]
 # The first, the last, and some between, of each way.
-SOME = sorted({*EVERY[:2], *EVERY[::25], *[each for each in EVERY if each[1] < 2], EVERY[-1]})
+SOME = sorted({*EVERY[:2], *EVERY[::90], *[each for each in EVERY if each[1] < 2], EVERY[-1]})
 
 
 def made_by(version: int, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
