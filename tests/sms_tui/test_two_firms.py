@@ -59,13 +59,6 @@ class Installation:
 
 
 @pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[VonageServer]:
-    with VonageServer() as server:
-        monkeypatch.setenv("REQUESTS_CA_BUNDLE", server.ca_path)
-        yield server
-
-
-@pytest.fixture
 def both(server: VonageServer, tmp_path: Path) -> Iterator[tuple[Installation, Installation]]:
     first = Installation(tmp_path / "first.db", server, FIRST)
     second = Installation(tmp_path / "second.db", server, SECOND)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
@@ -15,20 +14,6 @@ from vonage_server import Answer, VonageServer, account, error
 
 MAYA = "+15551230001"
 REFERENCE = "0123456789abcdef0123456789abcdef01234567"
-
-
-@pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[VonageServer]:
-    with VonageServer() as server:
-        monkeypatch.setenv("REQUESTS_CA_BUNDLE", server.ca_path)
-        yield server
-
-
-@pytest.fixture
-def carrier(server: VonageServer) -> Iterator[VonageCarrier]:
-    carrier = VonageCarrier(account(server), timeout=1)
-    yield carrier
-    carrier.close()
 
 
 def send(carrier: VonageCarrier) -> Outcome:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,20 +18,6 @@ from vonage_server import VonageServer, account, error
 ROOT = Path(__file__).parents[2]
 MAYA = "+15551230001"
 REFERENCE = "0123456789abcdef0123456789abcdef01234567"
-
-
-@pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[VonageServer]:
-    with VonageServer() as server:
-        monkeypatch.setenv("REQUESTS_CA_BUNDLE", server.ca_path)
-        yield server
-
-
-@pytest.fixture
-def carrier(server: VonageServer) -> Iterator[VonageCarrier]:
-    carrier = VonageCarrier(account(server), timeout=1)
-    yield carrier
-    carrier.close()
 
 
 def send(carrier: VonageCarrier) -> Outcome:

@@ -6,7 +6,6 @@ November 2026: https://developer.vonage.com/en/reports/guides/how-to-handle-pagi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -67,13 +66,6 @@ def test_an_empty_cursor_or_none_ends_the_pages(
 def test_more_that_cannot_be_asked_for_is_a_failure(answer: dict[str, object]) -> None:
     with pytest.raises(UnreadableError):
         envelope({"records": []} | answer)
-
-
-@pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[VonageServer]:
-    with VonageServer() as server:
-        monkeypatch.setenv("REQUESTS_CA_BUNDLE", server.ca_path)
-        yield server
 
 
 def bodies(server: VonageServer) -> list[str]:

@@ -2,31 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from data.carriage import Held, Outcome, Rejected, Unknown
 from data.refusal_codes import MESSAGES
 from data.refusals import Refusal
 from sms_tui.vonage import VonageCarrier
-from vonage_server import VonageServer, account, error
+from vonage_server import VonageServer, error
 
 R = Refusal
-
-
-@pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[VonageServer]:
-    with VonageServer() as server:
-        monkeypatch.setenv("REQUESTS_CA_BUNDLE", server.ca_path)
-        yield server
-
-
-@pytest.fixture
-def carrier(server: VonageServer) -> Iterator[VonageCarrier]:
-    carrier = VonageCarrier(account(server), timeout=1)
-    yield carrier
-    carrier.close()
 
 
 def send(carrier: VonageCarrier) -> Outcome:
