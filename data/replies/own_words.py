@@ -152,19 +152,22 @@ def without_long_quotes(text: str) -> str:
 
 def _without_ours(text: str, ours: Iterable[str]) -> str:
     """Without what repeats a text of ours, the longest sentences first."""
-    for sentence in sorted(_sentences_of(ours), key=len, reverse=True):
-        text = _cut(text, sentence)
+    sentences, folded = _sentences_of(tuple(ours)), _folded(text)
+    for sentence in sentences:
+        if sentence in folded:
+            text = _cut(text, sentence)
     return text
 
 
-def _sentences_of(ours: Iterable[str]) -> set[str]:
+@lru_cache(maxsize=64)
+def _sentences_of(ours: tuple[str, ...]) -> tuple[str, ...]:
     """The sentences of our texts, long enough that nobody writes them by chance."""
     found = set()
     for text in ours:
         for sentence in (text, *re.split(r"(?<=[.!?:])\s+", text)):
             if len(folded := _folded(sentence)) >= _LEAST_OF_OURS:
                 found.add(folded)
-    return found
+    return tuple(sorted(found, key=len, reverse=True))
 
 
 def _folded(text: str) -> str:
