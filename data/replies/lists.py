@@ -56,6 +56,8 @@ class Lists:
         self.stop_tokens = frozenset(phrase[0] for phrase in self.stop if len(phrase) == 1)
         self.start = {consenting(word) for word in words.start} - {()}
         self.yes = {consenting(word) for word in words.yes} - {()}
+        # Two phrases of consent and some politeness: what is longer gives none.
+        self.longest_consent = 2 * max(map(len, self.start | self.yes), default=0) + 6
         self.no = phrases(words.no)
         self.help = phrases(words.help)
         self.strong = PhraseSet(p for p in map(phrase_tokens, words.strong) if p)

@@ -47,6 +47,7 @@ _SIGNATURE = re.compile(
     rf" (?:{_DEVICE}|ios|android)\.?\s*\Z|(?:\A|\s)von meinem [\w -]{{2,20}} gesendet\.?\s*\Z",
     re.I,
 )
+_MAY_BE_SIGNED = re.compile(r"sent |outlook|enviado|envoyé|inviato|gesendet", re.I)
 _CARD = re.compile(
     r"BEGIN:VCARD(?:.*?END:VCARD|(?:\r?\n[A-Z][A-Z0-9;=.,_-]*:[^\n]*)+)", re.I | re.S
 )
@@ -108,7 +109,9 @@ def own_words(body: str, ours: Iterable[str] = ()) -> OwnWords:
     answered = _AUTO_ANSWERS.sub(" ", text)
     automatic = mark is not None or answered != text
     whole = _without_ours(_without_tail(_CARD.sub(" ", answered)), ours)
-    own = _WROTE.sub(" ", _QUOTED_LINE.sub(" ", _SIGNED.sub(" ", whole)))
+    own = whole
+    if any(sign in whole for sign in (">", "--", "wrote:")):
+        own = _WROTE.sub(" ", _QUOTED_LINE.sub(" ", _SIGNED.sub(" ", whole)))
     doubted = whole if own != whole else ""
     if own.strip():
         return OwnWords(own, "", automatic, doubted, cut)
@@ -139,7 +142,11 @@ def _without_tail(text: str) -> str:
     text, before = text.rstrip(), ""
     while before != text:
         before = text
-        tail = _SIGNATURE.sub("", _EFFECT.sub("", text[-_TAIL:]))
+        tail = text[-_TAIL:]
+        if tail.endswith(")"):
+            tail = _EFFECT.sub("", tail)
+        if _MAY_BE_SIGNED.search(tail):
+            tail = _SIGNATURE.sub("", tail)
         text = (text[:-_TAIL] + tail).rstrip()
     return text
 

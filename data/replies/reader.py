@@ -73,7 +73,7 @@ def _read(text: str, lists: Lists) -> Reading:
     if phrase is not None and phrase.meaning is Meaning.STRONG:
         return phrase
     return (
-        _consent(text, lists)
+        (_consent(text, lists) if len(bare) <= lists.longest_consent else None)
         or _plain_word(as_written, bare, lists)
         or phrase
         or _weak(text, as_written, bare, lists)
