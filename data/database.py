@@ -179,7 +179,7 @@ def _set_journal(connection: Connection) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    """Take the write lock, waiting for whoever has it.
+    """Take the write lock, waiting while another connection has it.
 
     SQLite's own wait sleeps 1, 2, 5 and up to 100 ms between its tries, where a commit takes a
     fraction of one: two busy writers got a quarter of what they get this way.
@@ -225,7 +225,7 @@ def _keep_private(path: Path) -> None:
 
     Only a file: a device is empty too, and root would take `/dev/null` from the whole machine.
     """
-    with suppress(OSError):  # what cannot be reached is told by whoever opens it
+    with suppress(OSError):  # what cannot be reached, opening it says
         there = path.stat()
         if stat.S_ISREG(there.st_mode) and there.st_size == 0 and there.st_uid == os.getuid():
             path.chmod(0o600)

@@ -13,7 +13,8 @@ from data.replies.signs import STOP_SIGNS
 # Spaces and what cannot be seen, of which Google's Messages put some around the marks.
 _BLANK = "\u200a\u200b\u200c\u200d\u200e\u200f\u2060\ufeff \t\r\n\u00a0"
 _SPACE = rf"[{_BLANK}]{{0,4}}"
-_EMOJI = r"[^\w\s“”\"«»„]\S{0,11}"
+# One picture, no letter and no mark: `!“al` in front of "to" is not one.
+_EMOJI = r"[^\w\s\x00-\xff\u2010-\u205e][^\w\s\x00-\xff\u2010-\u203a]{0,11}"
 _KIND = (
     r"(?:an? |the )?(?:like|heart|love|dislike|laugh|exclamation(?: mark| point)?s?|question mark)"
 )

@@ -125,7 +125,7 @@ class Outbox:
         with self._database.atomic():
             message = self._undecided(actor, message_id)
             if message.kind is not Kind.TEXT or message.lead_id is None:
-                raise Refused("Only a text can be sent again.", "Ask for authorization anew.")
+                raise Refused("Only a text can be sent again.", "Ask for authorization again.")
             category = self._category_of(message_id)
             draft = Draft(Kind.TEXT, body=message.body, category=category.name)
             # Decided first, so that it does not stand in the way of the new one.

@@ -72,7 +72,7 @@ class Search:
 
     def _page(self, asked: Plan, before_id: int | None, limit: int) -> list[Message]:
         before = f" AND {_id(asked)} < :before_id" if before_id is not None else ""
-        # A number for the limit: for a parameter there SQLite plans the query anew every time.
+        # A number for the limit: for a parameter there SQLite plans the query every time.
         order = f"ORDER BY {_id(asked)} DESC LIMIT {limit:d}"
         rows = self._database.all(
             f"SELECT {COLUMNS}{_source(asked)}{before} {order}",
